@@ -1,0 +1,175 @@
+"""What must hold for the repository as a whole."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = ["requirements-build.lock", "requirements.lock", "requirements-dev.lock"]
+LONGEST_MODULE = 800
+
+# In pieces, so that this file does not hold them.
+REGISTRY_HOSTS = [
+    "py" + "pi.org",
+    "files.python" + "hosted.org",
+    "registry." + "npm" + "js.org",
+    "deb." + "debian.org",
+    "security." + "debian.org",
+    "proxy." + "golang.org",
+    "crates" + ".io",
+]
+
+
+def tracked_files() -> list[Path]:
+    """Every file that is, or would be, in the repository."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    files = [ROOT / name for name in listing.split("\0") if name]
+    return [file for file in files if file.is_file()]
+
+
+def test_no_file_names_a_package_registry():
+    found = [
+        f"{file.relative_to(ROOT)}: {host}"
+        for file in tracked_files()
+        for host in REGISTRY_HOSTS
+        if host.encode() in file.read_bytes().lower()
+    ]
+    assert not found
+
+
+def test_no_module_is_too_long():
+    lengths = {
+        str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines())
+        for folder in ("src", "tests")
+        for file in (ROOT / folder).rglob("*.py")
+    }
+    assert lengths
+    assert not {name: n for name, n in lengths.items() if n > LONGEST_MODULE}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_pins_every_package_by_hash_and_names_no_index(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    # A requirement runs from its name to the next line that does not start with a space.
+    requirements = re.findall(r"^[A-Za-z0-9][^\n]*(?:\n[ \t][^\n]*)*", text, flags=re.MULTILINE)
+    assert requirements
+    for requirement in requirements:
+        assert re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+", requirement), requirement
+        assert "--hash=sha256:" in requirement, requirement
+    assert "index-url" not in text
+    assert "find-links" not in text
+    assert "://" not in text
+
+
+def test_the_locks_agree_with_each_other():
+    def pins(name: str) -> set[str]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return {
+            line.removesuffix("\\").strip() for line in re.findall(r"^\w.*", text, re.MULTILINE)
+        }
+
+    assert pins("requirements.lock") <= pins("requirements-dev.lock")
+    assert pins("requirements-build.lock") <= pins("requirements-dev.lock")
+
+
+def test_the_layers_hold():
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as lint; lint()",
+            "--no-cache",
+            "--no-logo",
+        ],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_every_dependency_has_its_reason_beside_it():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    without = [
+        requirement
+        for requirement in declared
+        if not re.search(rf'^ *"{re.escape(requirement)}", +# \w.*\w', text, flags=re.MULTILINE)
+    ]
+    assert not without
+
+
+# ------------------------------------------------------------------------- the command line
+
+
+def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command a user can see, with the words that call it."""
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, below in sorted(command.commands.items()):
+            if not below.hidden:
+                yield from commands(below, f"{path} {name}")
+
+
+def sections(text: str) -> dict[str, str]:
+    """The text under each heading that names a command, such as "## `graadmeter check`"."""
+    found: dict[str, str] = {}
+    heading = None
+    for line in text.splitlines():
+        if match := re.match(r"#+ +`(graadmeter[^`]*)`", line):
+            # Arguments and options may follow the words: `graadmeter check MONITOR`.
+            words = re.match(r"graadmeter(?: [a-z][a-z0-9-]*)*", match[1])
+            heading = words[0] if words else None
+        elif re.match(r"#{1,2} ", line):
+            heading = None
+        if heading is not None:
+            found[heading] = found.get(heading, "") + line + "\n"
+    return found
+
+
+def test_every_command_and_option_is_documented():
+    from graadmeter.cli.main import cli
+
+    reference = ROOT / "docs" / "reference" / "command-line.md"
+    documented = sections(reference.read_text(encoding="utf-8"))
+    missing = []
+    for path, command in commands(cli, "graadmeter"):
+        if path not in documented:
+            missing.append(f"{path}: needs a heading `{path}`")
+            continue
+        options = [
+            name
+            for parameter in command.params
+            if isinstance(parameter, click.Option) and not parameter.hidden
+            for name in (*parameter.opts, *parameter.secondary_opts)
+        ]
+        missing += [
+            f"{path}: {name} is not mentioned under its heading"
+            for name in options
+            if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", documented[path])
+        ]
+    assert not missing, f"docs/reference/command-line.md is behind: {missing}"
+
+
+def test_every_documented_command_exists():
+    from graadmeter.cli.main import cli
+
+    reference = ROOT / "docs" / "reference" / "command-line.md"
+    existing = {path for path, _ in commands(cli, "graadmeter")}
+    assert set(sections(reference.read_text(encoding="utf-8"))) <= existing
