@@ -1,0 +1,89 @@
+"""The ``graadmeter`` command: finds the command asked for and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from graadmeter import __version__
+from graadmeter.errors import ExitCode, GraadmeterError
+from graadmeter.language import DEFAULT_LANGUAGE, LANGUAGES, use_language
+from graadmeter.language import gettext as _
+
+LANGUAGE_VARIABLE = "GRAADMETER_LANGUAGE"
+# Name of a command to the module that holds it; a module is imported when its command is used.
+COMMANDS = ("build", "check", "demo", "synthesize")
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when needed, so that each one starts fast."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Names of all commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The command with a name."""
+        if name not in COMMANDS:
+            return None
+        command: Any = getattr(import_module(f"graadmeter.cli.{name}"), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", prog_name="graadmeter")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    envvar=LANGUAGE_VARIABLE,
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="Taal van de meldingen. / Language of the messages.",
+)
+@click.pass_context
+def cli(ctx: click.Context, language: str) -> None:
+    """Graadmeter: van een monitormap naar gepubliceerde tabellen."""
+    ctx.with_resource(use_language(language))
+
+
+def main() -> None:
+    """Run the command line and leave with the exit code of the contract."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command.
+
+    Returns:
+        The exit code: 0 done, 1 a defect of ours, 2 the user's input or usage, 3 findings, 130
+        interrupted.
+    """
+    try:
+        result = cli.main(args=arguments, prog_name="graadmeter", standalone_mode=False)
+    except click.exceptions.Abort:
+        return _interrupted()
+    except KeyboardInterrupt:
+        return _interrupted()
+    except click.ClickException as error:
+        error.show()
+        return int(ExitCode.USER)
+    except GraadmeterError as error:
+        click.echo(_("Fout: {error}").format(error=error), err=True)
+        return int(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.DONE)
+    return int(result) if isinstance(result, int) else int(ExitCode.DONE)
+
+
+def _interrupted() -> int:
+    click.echo(_("Afgebroken."), err=True)
+    return int(ExitCode.INTERRUPTED)

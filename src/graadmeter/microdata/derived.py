@@ -1,0 +1,72 @@
+"""Derived variables and post-strata, computed from answers by the expression language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graadmeter.expressions import evaluate, missing_kind_column, parse
+from graadmeter.microdata.microdata import missing_kinds
+from graadmeter.monitor import CodeList, DerivedVariable, Questionnaire
+
+
+def add_derived(
+    values: pl.DataFrame,
+    questionnaire: Questionnaire,
+    code_lists: Mapping[str, CodeList],
+    stored: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Add the derived variables whose inputs are all there, in order of dependence.
+
+    Args:
+        values: answers with missing ones as null.
+        stored: answers as stored; needed only by variables that ask for the kind of missing.
+    """
+    pending = [derived for derived in questionnaire.derived if derived.id not in values.columns]
+    while ready := [d for d in pending if _ready(d, values, stored)]:
+        for derived in ready:
+            expression = parse(derived.expression)
+            working = values
+            if stored is not None:
+                working = values.with_columns(
+                    missing_kinds(stored[name]).alias(missing_kind_column(name))
+                    for name in sorted(expression.missing_of)
+                    if missing_kind_column(name) not in values.columns
+                )
+            result = evaluate(working, {derived.id: expression})[derived.id]
+            codes = code_lists[derived.codes].values
+            values = values.with_columns(result.cast(pl.String).cast(pl.Enum(codes)))
+        pending = [d for d in pending if d not in ready]
+    return values
+
+
+def _ready(derived: DerivedVariable, values: pl.DataFrame, stored: pl.DataFrame | None) -> bool:
+    expression = parse(derived.expression)
+    available = set(values.columns)
+    if stored is not None:
+        available |= {missing_kind_column(name) for name in stored.columns}
+    return expression.needs <= available
+
+
+def stratum_codes(
+    values: pl.DataFrame, strata: Sequence[str]
+) -> tuple[NDArray[np.int32], tuple[tuple[str, ...], ...]]:
+    """Joint code of the post-stratification variables.
+
+    Returns:
+        codes: int32 of shape (n,), index into the labels; labels: the joint values that occur,
+        sorted. Without strata everyone is in one stratum with an empty label.
+    """
+    if not strata:
+        return np.zeros(values.height, dtype=np.int32), ((),)
+    joint = values.select(pl.col(name).cast(pl.String) for name in strata)
+    labels = sorted(joint.unique().rows())
+    index = pl.DataFrame(
+        {**{name: [row[i] for row in labels] for i, name in enumerate(strata)}},
+        schema={name: pl.String for name in strata},
+    ).with_row_index("stratum")
+    codes = joint.join(index, on=list(strata), how="left", maintain_order="left", nulls_equal=True)
+    return codes["stratum"].to_numpy().astype(np.int32), tuple(labels)

@@ -1,0 +1,217 @@
+"""Microdata of a wave on disk: one parquet file per group and ``metadata.json``."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+from pydantic import ValidationError
+
+from graadmeter.errors import UserError
+from graadmeter.expressions import holds, parse
+from graadmeter.language import gettext as _
+from graadmeter.microdata.columns import Column, columns_of
+from graadmeter.microdata.derived import add_derived
+from graadmeter.microdata.metadata import MISSING_CODES, Metadata
+from graadmeter.microdata.microdata import Microdata
+from graadmeter.monitor import Monitor, Questionnaire
+
+METADATA_FILE = "metadata.json"
+_MISSING_NUMBERS = sorted(MISSING_CODES.values())
+_MISSING_TEXTS = [str(code) for code in _MISSING_NUMBERS]
+
+
+def write_microdata(
+    stored: Mapping[str, pl.DataFrame], metadata: Metadata
+) -> dict[str, bytes]:
+    """File name to bytes: the same answers give the same bytes."""
+    files = {f"{group}.parquet": _parquet(frame) for group, frame in sorted(stored.items())}
+    files[METADATA_FILE] = (
+        json.dumps(metadata.model_dump(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    ).encode()
+    return files
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", statistics=False)
+    return buffer.getvalue()
+
+
+def read_metadata(folder: Path) -> Metadata:
+    """Read ``metadata.json``.
+
+    Raises:
+        UserError: it is not there or does not fit.
+    """
+    path = folder / METADATA_FILE
+    try:
+        return Metadata.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise UserError(
+            _("Dit is geen map met microdata: {file} ontbreekt").format(file=METADATA_FILE),
+            where=str(folder),
+            mend=_("Maak microdata met “graadmeter synthesize”."),
+        ) from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise UserError(
+            _("De metadata past niet: {field}: {reason}").format(
+                field=".".join(map(str, first["loc"])), reason=first["msg"]
+            ),
+            where=str(path),
+        ) from error
+
+
+def read_microdata(folder: Path, monitor: Monitor, wave: int) -> dict[str, Microdata]:
+    """Read and check the microdata of a wave.
+
+    Returns:
+        Group to its answers, for every group with a questionnaire in the wave.
+
+    Raises:
+        UserError: another monitor or wave, a missing file or column, an unknown code, or an
+            answer of someone who does not get the question.
+    """
+    metadata = read_metadata(folder)
+    _check_identity(metadata, monitor, wave, folder)
+    result = {}
+    for group in monitor.groups_in(wave):
+        path = folder / f"{group.id}.parquet"
+        stored = _read_parquet(path)
+        result[group.id] = checked_microdata(
+            monitor, group.id, wave, stored, path, synthetic=metadata.synthetic
+        )
+    return result
+
+
+def checked_microdata(  # noqa: PLR0913
+    monitor: Monitor, group: str, wave: int, stored: pl.DataFrame, path: Path, *, synthetic: bool
+) -> Microdata:
+    """Stored answers of one group, checked against its questionnaire, with derived variables.
+
+    Raises:
+        UserError: a missing column, an unknown code, or an answer of someone who does not get the
+            question.
+    """
+    questionnaire = monitor.questionnaire(group, wave)
+    columns = columns_of(questionnaire, monitor.code_lists)
+    values = typed_values(stored, columns, path)
+    values = add_derived(values, questionnaire, monitor.code_lists, stored)
+    _check_universes(values, questionnaire, columns, path)
+    return Microdata(group, wave, synthetic, stored, values)
+
+
+def _check_identity(metadata: Metadata, monitor: Monitor, wave: int, folder: Path) -> None:
+    if (metadata.monitor, metadata.wave) != (monitor.settings.id, wave):
+        raise UserError(
+            _("De microdata zijn van {theirs}, gevraagd is {ours}").format(
+                theirs=f"{metadata.monitor} {metadata.wave}", ours=f"{monitor.settings.id} {wave}"
+            ),
+            where=str(folder / METADATA_FILE),
+            mend=_("Geef de map van de juiste meting."),
+        )
+
+
+def _read_parquet(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except FileNotFoundError:
+        raise UserError(
+            _("Het bestand ontbreekt"),
+            where=str(path),
+            mend=_("Elke doelgroep met een vragenlijst heeft een bestand nodig."),
+        ) from None
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise UserError(
+            _("Dit is geen leesbaar parquetbestand: {reason}").format(reason=reason),
+            where=str(path),
+        ) from error
+
+
+def typed_values(
+    stored: pl.DataFrame, columns: tuple[Column, ...], path: Path
+) -> pl.DataFrame:
+    """Answers with missing ones as null and codes as an enumeration.
+
+    Raises:
+        UserError: a column is missing or holds something its question does not offer.
+    """
+    missing = [column.name for column in columns if column.name not in stored.columns]
+    if missing:
+        raise UserError(
+            _("Er ontbreken {count} kolommen, als eerste “{name}”").format(
+                count=len(missing), name=missing[0]
+            ),
+            where=str(path),
+            mend=_("Elke vraag van de vragenlijst is een kolom: {names}").format(
+                names=", ".join(missing[:10])
+            ),
+        )
+    return pl.DataFrame([_typed(stored[column.name], column, path) for column in columns])
+
+
+def _typed(series: pl.Series, column: Column, path: Path) -> pl.Series:
+    if column.textual:
+        text = series.cast(pl.String)
+        text = _without(text, _MISSING_TEXTS)
+        if column.kind == "code":
+            _refuse(text.filter(text.is_not_null() & ~text.is_in(column.codes)), column, path)
+        return text.cast(column.dtype)
+    if not series.dtype.is_integer():
+        _refuse(series.cast(pl.String).head(1), column, path)
+    numbers = _without(series, _MISSING_NUMBERS)
+    if column.kind == "option":
+        _refuse(numbers.filter(numbers.is_not_null() & ~numbers.is_in([0, 1])), column, path)
+    elif column.kind == "number":
+        _refuse(numbers.filter(numbers < 0), column, path)
+    return numbers.cast(column.dtype)
+
+
+def _without(series: pl.Series, missing: list[int] | list[str]) -> pl.Series:
+    column = pl.col(series.name)
+    return series.to_frame().select(pl.when(~column.is_in(missing)).then(column)).to_series()
+
+
+def _refuse(wrong: pl.Series, column: Column, path: Path) -> None:
+    if wrong.is_empty():
+        return
+    allowed = ", ".join(column.codes) if column.kind == "code" else _("gehele getallen")
+    if column.kind == "option":
+        allowed = "0, 1"
+    raise UserError(
+        _("Kolom “{name}” heeft {count} keer een onbekende waarde, als eerste “{value}”").format(
+            name=column.name, count=wrong.len(), value=wrong[0]
+        ),
+        where=str(path),
+        mend=_("Toegestaan: {allowed}, en de codes voor ontbrekend in {file}.").format(
+            allowed=allowed, file=METADATA_FILE
+        ),
+    )
+
+
+def _check_universes(
+    values: pl.DataFrame,
+    questionnaire: Questionnaire,
+    columns: tuple[Column, ...],
+    path: Path,
+) -> None:
+    universes = {q.id: parse(q.universe) for q in questionnaire.questions if q.universe}
+    asked = holds(values, universes)
+    for column in columns:
+        if column.question not in universes:
+            continue
+        outside = (values[column.name].is_not_null() & ~asked[column.question]).sum()
+        if outside:
+            raise UserError(
+                _("{count} respondenten hebben “{name}” beantwoord zonder de vraag te krijgen")
+                .format(count=outside, name=column.name),
+                where=str(path),
+                mend=_("De vraag is alleen voor: {universe}").format(
+                    universe=universes[column.question].text
+                ),
+            )

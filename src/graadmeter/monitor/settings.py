@@ -1,0 +1,81 @@
+"""``monitor.yaml``: waves, studies, themes, target groups and how each is treated."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from graadmeter.monitor.base import Identifier, Part
+from graadmeter.monitor.text import Text
+
+Regime = Literal["perception", "inventory"]
+
+
+class Wave(Part):
+    """One measurement of the monitor."""
+
+    year: Annotated[int, Field(ge=1900, le=2200)]
+    title: Text
+
+
+class Theme(Part):
+    """A subject that a study may or may not have measured."""
+
+    id: Identifier
+    title: Text
+
+
+class Study(Part):
+    """One survey: what it measured among whom (MON-27: a wave can be more than one study)."""
+
+    id: str
+    wave: int
+    title: Text
+    themes: tuple[Identifier, ...]
+    groups: tuple[Identifier, ...]
+    source: str = ""
+
+
+class Protection(Part):
+    """Thresholds on the unweighted base of a cell; ``hide_below`` 0 hides nothing."""
+
+    mark_below: Annotated[int, Field(ge=0)] = 30
+    hide_below: Annotated[int, Field(ge=0)] = 10
+
+
+class Group(Part):
+    """A target group: who is asked, under which regime, and how answers are weighted.
+
+    ``strata`` names the questions or derived variables whose joint values are the post-strata;
+    empty means that the group is not weighted.
+    """
+
+    id: Identifier
+    title: Text
+    label: Text
+    regime: Regime
+    strata: tuple[Identifier, ...] = ()
+    protection: Protection = Protection()
+
+
+class Chapter(Part):
+    """A chapter of the publication."""
+
+    number: Annotated[int, Field(ge=0)]
+    title: Text
+    part: Text | None = None
+
+
+class Settings(Part):
+    """The whole of ``monitor.yaml``; the first language is the monitor's own."""
+
+    id: Identifier
+    title: Text
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    disclaimer: Text | None = None
+    waves: Annotated[tuple[Wave, ...], Field(min_length=1)]
+    themes: tuple[Theme, ...]
+    studies: tuple[Study, ...]
+    groups: Annotated[tuple[Group, ...], Field(min_length=1)]
+    chapters: tuple[Chapter, ...]

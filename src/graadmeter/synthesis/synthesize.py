@@ -1,0 +1,119 @@
+"""Synthetic microdata of a wave that agree with its printed figures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from graadmeter.language import gettext as _
+from graadmeter.microdata import Metadata, write_microdata
+from graadmeter.monitor import Monitor
+from graadmeter.synthesis.composition import largest_remainder
+from graadmeter.synthesis.group import Conflict, synthesize_group
+from graadmeter.tabulation.kept_apart import KeptApart, kept_apart_json
+
+KEPT_APART_FILE = "kept_apart.json"
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """Synthetic answers of all groups of a wave.
+
+    Attributes:
+        stored: group to answers as stored.
+        kept_apart: printed figures that contradict each other or cannot occur at their base.
+    """
+
+    stored: dict[str, pl.DataFrame]
+    metadata: Metadata
+    kept_apart: tuple[KeptApart, ...]
+
+    def files(self) -> dict[str, bytes]:
+        """File name to bytes of the microdata folder."""
+        files = write_microdata(self.stored, self.metadata)
+        files[KEPT_APART_FILE] = kept_apart_json(self.kept_apart)
+        return files
+
+
+def synthesize(
+    monitor: Monitor,
+    wave: int,
+    seed: int,
+    respondents: int | None = None,
+    progress: Callable[[float], None] = lambda _done: None,
+) -> Synthesis:
+    """Make synthetic microdata of a wave: the same seed gives the same answers.
+
+    Args:
+        respondents: number of respondents of all groups together; None for the printed numbers.
+        progress: called with the part that is done, from 0 to 1.
+
+    Raises:
+        UserError: the wave has no questionnaires or no population, or is asked for too few people.
+    """
+    groups = monitor.groups_in(wave)
+    numbers = _respondents(monitor, wave, respondents)
+    stored: dict[str, pl.DataFrame] = {}
+    conflicts: list[Conflict] = []
+    for place, group in enumerate(groups):
+        stored[group.id], found = synthesize_group(
+            monitor,
+            group.id,
+            wave,
+            seed,
+            numbers.get(group.id),
+            lambda part, place=place: progress((place + part) / len(groups)),
+        )
+        conflicts += found
+    metadata = Metadata(
+        monitor=monitor.settings.id,
+        wave=wave,
+        synthetic=True,
+        seed=seed,
+        note=_("Synthetische gegevens: gemaakt uit gepubliceerde cijfers. Niemand heeft deze "
+               "antwoorden gegeven."),
+        questionnaires={g.id: questionnaire_hash(monitor, g.id, wave) for g in groups},
+        respondents={name: frame.height for name, frame in stored.items()},
+    )
+    return Synthesis(stored, metadata, tuple(_kept_apart(c) for c in conflicts))
+
+
+def _respondents(monitor: Monitor, wave: int, total: int | None) -> dict[str, int | None]:
+    groups = [g.id for g in monitor.groups_in(wave)]
+    if total is None:
+        return dict.fromkeys(groups)
+    printed = np.array(
+        [
+            sum(cell.completed for cell in monitor.populations[name, wave].cells)
+            if (name, wave) in monitor.populations
+            else 1
+            for name in groups
+        ]
+    )
+    return dict(zip(groups, map(int, largest_remainder(printed, total)), strict=True))
+
+
+def questionnaire_hash(monitor: Monitor, group: str, wave: int) -> str:
+    """sha256 of a questionnaire, so that answers can be held against what was asked."""
+    content = monitor.questionnaire(group, wave).model_dump(mode="json")
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _kept_apart(conflict: Conflict) -> KeptApart:
+    target = conflict.target
+    return KeptApart(
+        table=target.table,
+        row=target.row,
+        column=target.column,
+        printed=target.printed,
+        others=conflict.others,
+        reason=conflict.reason,
+        proven=conflict.proven,
+    )
+
+

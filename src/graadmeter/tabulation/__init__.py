@@ -1,0 +1,39 @@
+"""Table specifications, microdata and published series to protected tables."""
+
+from graadmeter.tabulation.kept_apart import KeptApart, kept_apart_json, read_kept_apart
+from graadmeter.tabulation.reproduction import check_weights, reproduce
+from graadmeter.tabulation.table import (
+    Cell,
+    Change,
+    Heading,
+    Origin,
+    Outcome,
+    ReproducedCell,
+    Reproduction,
+    Shown,
+    Table,
+    UnknownWaveValue,
+    WeightCheck,
+)
+from graadmeter.tabulation.tabulate import Tabulator, tabulate
+
+__all__ = [
+    "Cell",
+    "Change",
+    "Heading",
+    "KeptApart",
+    "Origin",
+    "Outcome",
+    "ReproducedCell",
+    "Reproduction",
+    "Shown",
+    "Table",
+    "Tabulator",
+    "UnknownWaveValue",
+    "WeightCheck",
+    "check_weights",
+    "kept_apart_json",
+    "read_kept_apart",
+    "reproduce",
+    "tabulate",
+]

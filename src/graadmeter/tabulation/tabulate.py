@@ -1,0 +1,227 @@
+"""From table specifications, answers and published figures to protected tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from graadmeter.language import gettext as _
+from graadmeter.microdata import Microdata
+from graadmeter.monitor import Axis, CellSpec, Monitor, PublishedTable, TableSpec, cells_of
+from graadmeter.monitor.cells import conditions_of
+from graadmeter.tabulation.accounting import Accounting
+from graadmeter.tabulation.changes import changes_of
+from graadmeter.tabulation.comparison import earlier_cell
+from graadmeter.tabulation.measures import GroupMeasures, Measure
+from graadmeter.tabulation.positions import printed_positions
+from graadmeter.tabulation.protection import protect
+from graadmeter.tabulation.table import Cell, Heading, Origin, Shown, Table
+
+WEIGHT_DECIMALS = 3
+
+
+class Tabulator:
+    """Tabulates the tables of a monitor for one wave.
+
+    Args:
+        monitor: the monitor.
+        wave: the wave whose answers are tabulated.
+        microdata: group to answers, for every group that tables are about.
+    """
+
+    def __init__(self, monitor: Monitor, wave: int, microdata: Mapping[str, Microdata]) -> None:
+        self._monitor = monitor
+        self._wave = wave
+        self._microdata = microdata
+        self._accounting = Accounting(monitor, wave, microdata)
+        self._measures = {
+            group: GroupMeasures(monitor, answers, self._domains(group))
+            for group, answers in microdata.items()
+        }
+
+    @property
+    def accounting(self) -> Accounting:
+        """The response accounting of the wave."""
+        return self._accounting
+
+    def _domains(self, group: str) -> list[CellSpec]:
+        """Cells whose conditions are domains of a group; headings count as cells too."""
+        found = []
+        for _chapter, tables in self._monitor.tables_in(self._wave):
+            for table in tables:
+                cells = [c for c in cells_of(table, self._wave) if _computed(c, self._wave)]
+                own = [c for c in cells if c.group == group]
+                found += own
+                for cell in own:
+                    for axis in (table.rows[cell.row], table.columns[cell.column]):
+                        found.append(replace(cell, conditions=conditions_of(table.base, axis)))
+                    found.append(replace(cell, conditions=conditions_of(table.base)))
+        return found
+
+    def table(self, spec: TableSpec) -> Table:
+        """One table, compared with earlier waves and protected."""
+        table = self._unprotected(spec)
+        protection = self._monitor.group(spec.group).protection
+        protected = protect(table, protection.mark_below, protection.hide_below)
+        return replace(protected, changes=changes_of(protected, spec, self._wave))
+
+    def unprotected_measures(self, spec: TableSpec) -> dict[tuple[int, int], tuple[float, int]]:
+        """Value and base of every computed cell, for the comparison with printed figures.
+
+        Reproduction is the one use of figures before protection, and only of synthetic data.
+        """
+        found = {}
+        for row in self._unprotected(spec).cells:
+            for cell in row:
+                if cell.origin is Origin.COMPUTED and cell.value is not None:
+                    found[cell.row, cell.column] = (cell.value, cell.n or 0)
+        return found
+
+    def _unprotected(self, spec: TableSpec) -> Table:
+        published = self._monitor.published.get(spec.published_id or "")
+        rows, columns = printed_positions(spec.rows), printed_positions(spec.columns)
+        cells = [
+            self._cell(spec, cell, published, rows.get(cell.row), columns.get(cell.column))
+            for cell in cells_of(spec, self._wave)
+        ]
+        width = len(spec.columns)
+        grid = tuple(tuple(cells[i : i + width]) for i in range(0, len(cells), width))
+        return Table(
+            id=spec.id,
+            kind=spec.kind,
+            title=str(spec.title),
+            group=spec.group,
+            base_label=str(spec.base_label),
+            statistic=spec.statistic,
+            wave=self._wave,
+            weighted=spec.weighted and bool(self._monitor.group(spec.group).strata),
+            synthetic=any(answers.synthetic for answers in self._microdata.values()),
+            rows=tuple(
+                self._heading(spec, axis, [grid[i][j] for j in range(width)])
+                for i, axis in enumerate(spec.rows)
+            ),
+            columns=tuple(
+                self._heading(spec, axis, [row[j] for row in grid])
+                for j, axis in enumerate(spec.columns)
+            ),
+            cells=grid,
+            notes=tuple(str(note) for note in spec.notes),
+        )
+
+    def _cell(
+        self,
+        spec: TableSpec,
+        cell: CellSpec,
+        published: PublishedTable | None,
+        row: int | None,
+        column: int | None,
+    ) -> Cell:
+        printed, n_printed = None, None
+        if published is not None and row is not None and column is not None:
+            if (published.wave_of(row, column) or cell.wave) == cell.wave:
+                printed = published.number(row, column)
+            n_printed = published.n_of(row, column, self._wave)
+        decimals = WEIGHT_DECIMALS if cell.statistic == "weight" else spec.decimals
+        start = Cell(
+            row=cell.row,
+            column=cell.column,
+            wave=cell.wave,
+            statistic=cell.statistic,
+            origin=Origin.NONE,
+            shown=Shown.DASH,
+            printed=printed,
+            n_printed=n_printed,
+            decimals=decimals,
+        )
+        if cell.heading:
+            return replace(start, reason=_("Tussenkop zonder cijfers."))
+        if cell.wave != self._wave:
+            return earlier_cell(start, cell, self._monitor, self._wave)
+        if cell.accounting:
+            return self._accounting_cell(start, cell)
+        return self._computed_cell(start, cell)
+
+    def _accounting_cell(self, start: Cell, cell: CellSpec) -> Cell:
+        figure = self._accounting.figure(cell)
+        if figure is None:
+            return replace(start, reason=_("Het aantal benaderden is hier niet bekend."))
+        return replace(start, origin=Origin.COMPUTED, shown=Shown.VALUE, value=figure)
+
+    def _computed_cell(self, start: Cell, cell: CellSpec) -> Cell:
+        questionnaire = self._monitor.questionnaire(cell.group, self._wave)
+        dropped = questionnaire.dropped_question(cell.question or "")
+        if dropped is not None:
+            reason = _("In {wave} niet meer gevraagd.").format(wave=self._wave)
+            return replace(start, reason=f"{reason} {dropped.note or ''}".strip())
+        measure = self._measures[cell.group].measure(cell)
+        if measure.n == 0:
+            return replace(start, n=0, reason=_("Niemand is in de basis."))
+        return replace(
+            start,
+            origin=Origin.COMPUTED,
+            shown=Shown.VALUE,
+            value=measure.value,
+            n=measure.n,
+            se=_known(measure.se),
+            ci_low=_known(measure.ci_low),
+            ci_high=_known(measure.ci_high),
+            deff=_known(measure.deff),
+            n_effective=_known(measure.n_effective),
+            df=_known(measure.df),
+            text=self._rank_text(cell, measure),
+        )
+
+    def _rank_text(self, cell: CellSpec, measure: Measure) -> str | None:
+        if measure.code is None:
+            return None
+        code_list = self._monitor.answer_codes(cell.group, cell.wave, cell.question or "")
+        return str(code_list.label(measure.code)) if code_list else measure.code
+
+    def _heading(self, spec: TableSpec, axis: Axis, cells: list[Cell]) -> Heading:
+        group = axis.group or spec.group
+        current = [cell for cell in cells if cell.wave == self._wave and cell.n is not None]
+        conditions = conditions_of(spec.base, axis)
+        measures = self._measures.get(group)
+        n = None
+        if current and measures is not None and measures.knows(conditions):
+            n = measures.base(conditions)
+        printed = {cell.n_printed for cell in current}
+        waves = {cell.wave for cell in cells}
+        return Heading(
+            label=str(axis.label),
+            section=str(axis.section) if axis.section else None,
+            wave=next(iter(waves)) if len(waves) == 1 else None,
+            n=n,
+            n_published=next(iter(printed)) if len(printed) == 1 else None,
+        )
+
+
+def _computed(cell: CellSpec, wave: int) -> bool:
+    return (
+        cell.wave == wave
+        and cell.question is not None
+        and not cell.accounting
+        and not cell.heading
+    )
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def tabulate(
+    monitor: Monitor,
+    tabulator: Tabulator,
+    wave: int,
+    progress: Callable[[str], None] = lambda _table: None,
+) -> dict[int, tuple[Table, ...]]:
+    """All tables of a wave by chapter number."""
+    chapters: dict[int, tuple[Table, ...]] = {}
+    for chapter, specs in monitor.tables_in(wave):
+        tables = []
+        for spec in specs:
+            tables.append(tabulator.table(spec))
+            progress(spec.id)
+        chapters[chapter.number] = tuple(tables)
+    return chapters
