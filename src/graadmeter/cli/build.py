@@ -14,22 +14,35 @@ from graadmeter.language import gettext as _
 @click.command("build")
 @click.argument("monitor", metavar="MONITOR")
 @click.option("--wave", type=int, required=True, help=_("Jaar van de meting."))
-@click.option("--microdata", type=click.Path(path_type=Path),
-              help=_("Map met microdata van de meting; zonder worden ze eerst gesynthetiseerd."))
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
-              help=_("Startgetal van de synthese, zonder --microdata."))
-@click.option("--out", type=click.Path(path_type=Path), required=True,
-              help=_("Map voor de publicatie."))
+@click.option(
+    "--microdata",
+    type=click.Path(path_type=Path),
+    help=_("Map met microdata van de meting; zonder worden ze eerst gesynthetiseerd."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help=_("Startgetal van de synthese, zonder --microdata."),
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help=_("Map voor de publicatie.")
+)
 def build(monitor: str, wave: int, microdata: Path | None, seed: int, out: Path) -> None:
     """Maak de publicatie van een meting: webpagina's, tabellenboek en open data."""
-    from graadmeter.cli.publishing import make_publication  # noqa: PLC0415
-    from graadmeter.publication import check_target, write_publication  # noqa: PLC0415
+    from graadmeter.cli.publishing import make_publication
+    from graadmeter.publication import check_target, write_publication
 
     loaded = monitor_with_wave(monitor, wave)
     check_target(out, loaded.settings.id)
     if microdata is None:
-        say(_("Geen microdata gegeven: er worden synthetische antwoorden gemaakt. Alles wat "
-              "volgt is dus synthetisch, en zegt dat ook."))
+        say(
+            _(
+                "Geen microdata gegeven: er worden synthetische antwoorden gemaakt. Alles wat "
+                "volgt is dus synthetisch, en zegt dat ook."
+            )
+        )
     files = make_publication(loaded, wave, microdata, seed)
     write_publication(files, out, loaded.settings.id, wave)
     click.echo(str(out / "index.html"))

@@ -47,11 +47,14 @@ def check(ctx: click.Context, monitor: str, output_format: str) -> None:
 
 def _summary_of_faults(faults: Sequence[Fault]) -> str:
     files = len({fault.file for fault in faults})
-    return (
-        (_("1 fout") if len(faults) == 1 else _("{count} fouten"))
-        + _(" in ")
-        + (_("1 bestand.") if files == 1 else _("{files} bestanden."))
-    ).format(count=format_number(len(faults)), files=format_number(files))
+    if len(faults) == 1:
+        return _("1 fout.")
+    message = (
+        _("{count} fouten in 1 bestand.")
+        if files == 1
+        else _("{count} fouten in {files} bestanden.")
+    )
+    return message.format(count=format_number(len(faults)), files=format_number(files))
 
 
 def _summary(monitor: Monitor) -> str:

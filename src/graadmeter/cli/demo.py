@@ -26,20 +26,25 @@ PORTS_TRIED = 50
 class _Quiet(SimpleHTTPRequestHandler):
     """Serves files without a line on the terminal for each."""
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
 
 @click.command("demo")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
-              help=_("Poort; is die bezet, dan de eerstvolgende vrije."))
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help=_("Poort; is die bezet, dan de eerstvolgende vrije."),
+)
 def demo(port: int) -> None:
     """Bouw de meegeleverde monitor met synthetische antwoorden en toon hem op deze computer.
 
     Stop met Ctrl-C; er blijft niets achter.
     """
-    from graadmeter.cli.publishing import make_publication  # noqa: PLC0415
-    from graadmeter.publication import write_publication  # noqa: PLC0415
+    from graadmeter.cli.publishing import make_publication
+    from graadmeter.publication import write_publication
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     monitor = monitor_with_wave(DEMO_MONITOR, DEMO_WAVE)

@@ -8,8 +8,13 @@ from pathlib import Path
 from graadmeter.cli.progress import progress_bar
 from graadmeter.language import gettext as _
 from graadmeter.language import use_language
-from graadmeter.microdata import METADATA_FILE, Microdata, checked_microdata, read_metadata
-from graadmeter.microdata import read_microdata
+from graadmeter.microdata import (
+    METADATA_FILE,
+    Microdata,
+    checked_microdata,
+    read_metadata,
+    read_microdata,
+)
 from graadmeter.monitor import Monitor
 from graadmeter.publication import render_publication
 from graadmeter.publication.assemble import assemble, measured_origin, synthetic_origin
@@ -23,6 +28,9 @@ def make_publication(
     """The files of a publication.
 
     Args:
+        monitor: the monitor.
+        wave: the wave that is published.
+        seed: start of the synthesis, if there is one.
         folder: microdata of the wave; None to synthesize them with a seed.
 
     Raises:

@@ -17,22 +17,32 @@ from graadmeter.language import gettext as _
 @click.command("synthesize")
 @click.argument("monitor", metavar="MONITOR")
 @click.option("--wave", type=int, required=True, help=_("Jaar van de meting."))
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
-              help=_("Startgetal: hetzelfde getal geeft dezelfde antwoorden."))
-@click.option("--out", type=click.Path(path_type=Path), required=True,
-              help=_("Nieuwe of lege map voor de microdata."))
-@click.option("--respondents", type=click.IntRange(min=1),
-              help=_("Aantal respondenten van alle doelgroepen samen; anders het gedrukte aantal."))
-def synthesize(
-    monitor: str, wave: int, seed: int, out: Path, respondents: int | None
-) -> None:
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help=_("Startgetal: hetzelfde getal geeft dezelfde antwoorden."),
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=_("Nieuwe of lege map voor de microdata."),
+)
+@click.option(
+    "--respondents",
+    type=click.IntRange(min=1),
+    help=_("Aantal respondenten van alle doelgroepen samen; anders het gedrukte aantal."),
+)
+def synthesize(monitor: str, wave: int, seed: int, out: Path, respondents: int | None) -> None:
     """Maak synthetische microdata van een meting.
 
     De antwoorden komen overeen met de gepubliceerde cijfers. Niemand heeft ze gegeven, en alles
     wat ervan wordt gemaakt zegt dat ook.
     """
-    from graadmeter.publication import check_target, write_publication  # noqa: PLC0415
-    from graadmeter.synthesis import synthesize as make  # noqa: PLC0415
+    from graadmeter.publication import check_target, write_publication
+    from graadmeter.synthesis import synthesize as make
 
     loaded = monitor_with_wave(monitor, wave)
     check_target(out, loaded.settings.id)
@@ -42,9 +52,11 @@ def synthesize(
     files["manifest.json"] = _manifest(files, loaded.settings.id, wave)
     write_publication(files, out, loaded.settings.id, wave)
     rows = sum(result.metadata.respondents.values())
-    say(_("Synthetisch: {rows} respondenten, {apart} gedrukte cijfers apart gehouden.").format(
-        rows=format_number(rows), apart=format_number(len(result.kept_apart))
-    ))
+    say(
+        _("Synthetisch: {rows} respondenten, {apart} gedrukte cijfers apart gehouden.").format(
+            rows=format_number(rows), apart=format_number(len(result.kept_apart))
+        )
+    )
     click.echo(str(out))
 
 

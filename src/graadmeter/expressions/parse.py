@@ -304,7 +304,9 @@ def _compares_null(node: exp.Expr) -> bool:
 def _negated_columns(tree: exp.Expr) -> Iterator[str]:
     for node in tree.find_all(exp.NEQ):
         if not _guarded(node):
-            yield from (column.name for column in node.find_all(exp.Column))
+            for column in node.find_all(exp.Column):
+                if not _guarded(column, below=node):
+                    yield column.name
     for negation in tree.find_all(exp.Not):
         inner = negation.this.unnest()
         if isinstance(inner, exp.Is | exp.NullSafeEQ | exp.NullSafeNEQ) or _guarded(negation):

@@ -38,7 +38,7 @@ def catalogue(code: str) -> Mapping[str, str]:
     if code == DEFAULT_LANGUAGE:
         return {}
     # Babel is slow to import and not needed for Dutch.
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel.messages.pofile import read_po
 
     source = files("graadmeter") / "language" / "locale" / code / "LC_MESSAGES" / "graadmeter.po"
     with source.open("rb") as stream:

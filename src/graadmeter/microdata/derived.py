@@ -23,6 +23,8 @@ def add_derived(
 
     Args:
         values: answers with missing ones as null.
+        questionnaire: states the derived variables.
+        code_lists: their codes.
         stored: answers as stored; needed only by variables that ask for the kind of missing.
     """
     pending = [derived for derived in questionnaire.derived if derived.id not in values.columns]
@@ -66,7 +68,7 @@ def stratum_codes(
     labels = sorted(joint.unique().rows())
     index = pl.DataFrame(
         {**{name: [row[i] for row in labels] for i, name in enumerate(strata)}},
-        schema={name: pl.String for name in strata},
+        schema=dict.fromkeys(strata, pl.String),
     ).with_row_index("stratum")
     codes = joint.join(index, on=list(strata), how="left", maintain_order="left", nulls_equal=True)
     return codes["stratum"].to_numpy().astype(np.int32), tuple(labels)

@@ -24,9 +24,7 @@ _MISSING_NUMBERS = sorted(MISSING_CODES.values())
 _MISSING_TEXTS = [str(code) for code in _MISSING_NUMBERS]
 
 
-def write_microdata(
-    stored: Mapping[str, pl.DataFrame], metadata: Metadata
-) -> dict[str, bytes]:
+def write_microdata(stored: Mapping[str, pl.DataFrame], metadata: Metadata) -> dict[str, bytes]:
     """File name to bytes: the same answers give the same bytes."""
     files = {f"{group}.parquet": _parquet(frame) for group, frame in sorted(stored.items())}
     files[METADATA_FILE] = (
@@ -88,7 +86,7 @@ def read_microdata(folder: Path, monitor: Monitor, wave: int) -> dict[str, Micro
     return result
 
 
-def checked_microdata(  # noqa: PLR0913
+def checked_microdata(
     monitor: Monitor, group: str, wave: int, stored: pl.DataFrame, path: Path, *, synthetic: bool
 ) -> Microdata:
     """Stored answers of one group, checked against its questionnaire, with derived variables.
@@ -133,9 +131,7 @@ def _read_parquet(path: Path) -> pl.DataFrame:
         ) from error
 
 
-def typed_values(
-    stored: pl.DataFrame, columns: tuple[Column, ...], path: Path
-) -> pl.DataFrame:
+def typed_values(stored: pl.DataFrame, columns: tuple[Column, ...], path: Path) -> pl.DataFrame:
     """Answers with missing ones as null and codes as an enumeration.
 
     Raises:
@@ -208,8 +204,9 @@ def _check_universes(
         outside = (values[column.name].is_not_null() & ~asked[column.question]).sum()
         if outside:
             raise UserError(
-                _("{count} respondenten hebben “{name}” beantwoord zonder de vraag te krijgen")
-                .format(count=outside, name=column.name),
+                _(
+                    "{count} respondenten hebben “{name}” beantwoord zonder de vraag te krijgen"
+                ).format(count=outside, name=column.name),
                 where=str(path),
                 mend=_("De vraag is alleen voor: {universe}").format(
                     universe=universes[column.question].text

@@ -7,8 +7,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-SCHEMA_VERSION = 1
-
 
 class MissingKind(StrEnum):
     """Why there is no answer. Missing is never one thing."""
@@ -40,7 +38,7 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     monitor: str
     wave: int
     synthetic: bool

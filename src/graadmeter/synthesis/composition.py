@@ -12,7 +12,6 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.monitor import CodeList, Monitor, Population, Questionnaire
 
-
 ROW = "_row"
 
 
@@ -33,6 +32,9 @@ def compose(monitor: Monitor, group: str, wave: int, respondents: int | None) ->
     """The respondents of a group, as many as were printed or scaled to a number.
 
     Args:
+        monitor: the monitor.
+        group: id of the target group.
+        wave: the wave.
         respondents: number of rows; None for the printed number.
 
     Raises:
@@ -50,8 +52,9 @@ def compose(monitor: Monitor, group: str, wave: int, respondents: int | None) ->
     counts = completed if respondents is None else largest_remainder(completed, respondents)
     if respondents is not None and np.any((counts == 0) & (completed > 0)):
         raise UserError(
-            _("{number} respondenten is te weinig: niet elke cel van {group} krijgt er een")
-            .format(number=respondents, group=group),
+            _("{number} respondenten is te weinig: niet elke cel van {group} krijgt er een").format(
+                number=respondents, group=group
+            ),
             where="--respondents",
             mend=_("Vraag er minstens {least}.").format(least=_least(completed)),
         )
@@ -88,4 +91,4 @@ def largest_remainder(shares: NDArray[np.int64], total: int) -> NDArray[np.int64
     counts = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - counts), kind="stable")
     counts[order[: total - int(counts.sum())]] += 1
-    return counts
+    return np.asarray(counts)

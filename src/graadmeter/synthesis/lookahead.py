@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graadmeter.synthesis.allotment import Allotment, Demand, Problem, allot
+from graadmeter.synthesis.allotment import Allotment, allot
+from graadmeter.synthesis.problem import Demand, Problem
 
 LARGE = 400
 WIDEST = 0.6
@@ -27,45 +28,76 @@ class ComingBase:
     Attributes:
         inside: (P, K) whether a respondent of a profile who gives an answer is in the base.
         intervals: (F, 2) the shares that round to each printed figure, as fractions.
+        labels: name of each figure.
+        words: the same, for people.
     """
 
     inside: NDArray[np.bool_]
     intervals: NDArray[np.float64]
+    labels: tuple[str, ...]
+    words: tuple[str, ...]
 
-    def impossible(self, size: int) -> int:
-        """Number of figures that no count of people out of ``size`` can give."""
+    def impossible(self, size: int) -> tuple[str, ...]:
+        """The figures that no count of people out of ``size`` can give."""
         if size <= 0:
-            return len(self.intervals)
+            return self.labels
         least = np.ceil(self.intervals[:, 0] * size - 1e-9)
-        return int(np.sum(least >= self.intervals[:, 1] * size - 1e-9))
+        lost = least >= self.intervals[:, 1] * size - 1e-9
+        return tuple(label for label, gone in zip(self.labels, lost, strict=True) if gone)
 
 
-def allot_with_foresight(problem: Problem, coming: tuple[ComingBase, ...]) -> Allotment:
+@dataclass(frozen=True)
+class Foresight:
+    """An allotment, and the demands given up so that later figures can occur.
+
+    ``yielded`` maps a demand to the size its base would have had and the figures impossible there.
+    """
+
+    allotment: Allotment
+    yielded: dict[int, tuple[int, tuple[str, ...]]]
+    words: dict[str, str]
+
+
+def allot_with_foresight(problem: Problem, coming: tuple[ComingBase, ...]) -> Foresight:
     """Allot; then resize bases at which later figures cannot occur, if that costs fewer figures."""
     allotment = allot(problem)
     extra: tuple[Demand, ...] = ()
+    yielded: dict[int, tuple[int, tuple[str, ...]]] = {}
     for base in coming:
         size = int(allotment.table[base.inside].sum())
-        if size > LARGE or base.impossible(size) == 0:
+        lost = base.impossible(size)
+        if size > LARGE or not lost:
             continue
-        best = _cost(allotment, coming, problem.demands)
-        chosen = None
-        for wanted in _better_sizes(base, size):
-            demand = Demand(base.inside.astype(float), None, wanted - 0.5, wanted + 0.5)
-            trial = Problem(
-                problem.sizes,
-                problem.allowed,
-                problem.prior,
-                (*problem.demands, *extra, demand),
-            )
-            found = allot(trial)
-            cost = _cost(found, coming, problem.demands)
-            if cost < best:
-                best, allotment, chosen = cost, found, demand
-        if chosen is not None:
-            extra = (*extra, chosen)
+        better = _better(problem, coming, base, allotment, extra)
+        if better is None:
+            continue
+        demand, found = better
+        given_up = set(found.unmet) - set(allotment.unmet)
+        yielded |= {i: (size, lost) for i in given_up if i < len(problem.demands)}
+        allotment, extra = found, (*extra, demand)
     unmet = tuple(i for i in allotment.unmet if i < len(problem.demands))
-    return Allotment(allotment.table, unmet)
+    words = {key: word for b in coming for key, word in zip(b.labels, b.words, strict=True)}
+    return Foresight(Allotment(allotment.table, unmet), yielded, words)
+
+
+def _better(
+    problem: Problem,
+    coming: tuple[ComingBase, ...],
+    base: ComingBase,
+    allotment: Allotment,
+    extra: tuple[Demand, ...],
+) -> tuple[Demand, Allotment] | None:
+    """The size of a base that costs the fewest figures, if any costs fewer than now."""
+    best = _cost(allotment, coming, problem.demands)
+    found = None
+    for wanted in _better_sizes(base, int(allotment.table[base.inside].sum())):
+        demand = Demand(base.inside.astype(float), None, wanted - 0.5, wanted + 0.5)
+        demands = (*problem.demands, *extra, demand)
+        trial = allot(Problem(problem.sizes, problem.allowed, problem.prior, demands))
+        cost = _cost(trial, coming, problem.demands)
+        if cost < best:
+            best, found = cost, (demand, trial)
+    return found
 
 
 def _cost(
@@ -77,16 +109,16 @@ def _cost(
         for i in allotment.unmet
         if i < len(demands)
     )
-    lost = sum(base.impossible(int(allotment.table[base.inside].sum())) for base in coming)
+    lost = sum(len(b.impossible(int(allotment.table[b.inside].sum()))) for b in coming)
     return given_up + lost
 
 
 def _better_sizes(base: ComingBase, size: int) -> Iterator[int]:
     """The nearest size for each smaller number of impossible figures."""
-    limit = base.impossible(size)
+    limit = len(base.impossible(size))
     reach = max(3, int(np.ceil(size * WIDEST)))
     for distance in range(1, reach + 1):
         for wanted in (size - distance, size + distance):
-            if wanted > 0 and (lost := base.impossible(wanted)) < limit:
+            if wanted > 0 and (lost := len(base.impossible(wanted))) < limit:
                 limit = lost
                 yield wanted

@@ -14,7 +14,8 @@ from graadmeter.language import gettext as _
 from graadmeter.microdata import Metadata, write_microdata
 from graadmeter.monitor import Monitor
 from graadmeter.synthesis.composition import largest_remainder
-from graadmeter.synthesis.group import Conflict, synthesize_group
+from graadmeter.synthesis.conflicts import Conflict
+from graadmeter.synthesis.group import synthesize_group
 from graadmeter.tabulation.kept_apart import KeptApart, kept_apart_json
 
 KEPT_APART_FILE = "kept_apart.json"
@@ -50,6 +51,9 @@ def synthesize(
     """Make synthetic microdata of a wave: the same seed gives the same answers.
 
     Args:
+        monitor: the monitor.
+        wave: the wave that is imitated.
+        seed: start of the random order in which respondents get their answers.
         respondents: number of respondents of all groups together; None for the printed numbers.
         progress: called with the part that is done, from 0 to 1.
 
@@ -67,7 +71,7 @@ def synthesize(
             wave,
             seed,
             numbers.get(group.id),
-            lambda part, place=place: progress((place + part) / len(groups)),
+            _within(progress, place, len(groups)),
         )
         conflicts += found
     metadata = Metadata(
@@ -75,12 +79,19 @@ def synthesize(
         wave=wave,
         synthetic=True,
         seed=seed,
-        note=_("Synthetische gegevens: gemaakt uit gepubliceerde cijfers. Niemand heeft deze "
-               "antwoorden gegeven."),
+        note=_(
+            "Synthetische gegevens: gemaakt uit gepubliceerde cijfers. Niemand heeft deze "
+            "antwoorden gegeven."
+        ),
         questionnaires={g.id: questionnaire_hash(monitor, g.id, wave) for g in groups},
         respondents={name: frame.height for name, frame in stored.items()},
     )
     return Synthesis(stored, metadata, tuple(_kept_apart(c) for c in conflicts))
+
+
+def _within(progress: Callable[[float], None], place: int, count: int) -> Callable[[float], None]:
+    """Progress within one of several equal parts as progress of the whole."""
+    return lambda part: progress((place + part) / count)
 
 
 def _respondents(monitor: Monitor, wave: int, total: int | None) -> dict[str, int | None]:
@@ -115,5 +126,3 @@ def _kept_apart(conflict: Conflict) -> KeptApart:
         reason=conflict.reason,
         proven=conflict.proven,
     )
-
-

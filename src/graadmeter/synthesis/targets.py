@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graadmeter.expressions import parse
+from graadmeter.language import format_number
 from graadmeter.monitor import CellSpec, Monitor, PublishedTable, TableSpec, cells_of
 from graadmeter.monitor.cells import conditions_of
 from graadmeter.monitor.monitor import OPTION_SEPARATOR
@@ -36,6 +37,7 @@ class Target:
         printed: as printed; ``half`` is half of its last printed unit.
         references: all questions and derived variables the target is about.
         numbered: it stands in a numbered table, not in a figure, inset or running text.
+        words: its table, row, column and number, for people.
     """
 
     kind: TargetKind
@@ -51,6 +53,7 @@ class Target:
     weighted: bool
     references: frozenset[str]
     numbered: bool
+    words: str
 
     @property
     def label(self) -> str:
@@ -79,12 +82,16 @@ def targets_of(monitor: Monitor, group: str, wave: int) -> tuple[Target, ...]:
             if published is None:
                 continue
             for target in _table_targets(monitor, table, published, group, wave):
-                key = (target.kind, target.conditions, target.valid, target.numerator,
-                       target.variable, target.printed, target.weighted)
-                if target.kind is not TargetKind.COUNT:
-                    key = (*key, target.table, target.row, target.column)
+                key = _identity(target)
                 found.setdefault(key, target)
     return tuple(found.values())
+
+
+def _identity(target: Target) -> tuple[object, ...]:
+    """What makes a target the same as another: an n printed beside several tables is one n."""
+    if target.kind is TargetKind.COUNT:
+        return (target.kind, target.conditions, target.printed)
+    return (target.table, target.row, target.column)
 
 
 def _table_targets(
@@ -95,8 +102,12 @@ def _table_targets(
     cells = [
         (cell, rows[cell.row], columns[cell.column])
         for cell in cells_of(table, wave)
-        if cell.row in rows and cell.column in columns
-        and cell.group == group and cell.wave == wave and not cell.accounting and not cell.heading
+        if cell.row in rows
+        and cell.column in columns
+        and cell.group == group
+        and cell.wave == wave
+        and not cell.accounting
+        and not cell.heading
     ]
     for cell, row, column in cells:
         printed = published.rows[row].values[column]
@@ -109,7 +120,7 @@ def _table_targets(
     yield from _counts(table, published, rows, columns, cells)
 
 
-def _figure(  # noqa: PLR0913
+def _figure(
     monitor: Monitor,
     table: TableSpec,
     cell: CellSpec,
@@ -146,6 +157,7 @@ def _figure(  # noqa: PLR0913
         weighted=cell.weighted,
         references=references_of(texts),
         numbered=published.kind == "table",
+        words=_words_of(published, row, column, number),
     )
 
 
@@ -179,16 +191,23 @@ def _counts(
     for position, row in rows.items():
         n = published.rows[row].n
         if n is not None and position in current_rows:
-            yield _count(table, published, row, None, n,
-                         conditions_of(table.base, table.rows[position]))
+            yield _count(
+                table, published, row, None, n, conditions_of(table.base, table.rows[position])
+            )
     for position, column in columns.items():
         n = published.columns[column].n
         if n is not None and position in current_columns:
-            yield _count(table, published, None, column, n,
-                         conditions_of(table.base, table.columns[position]))
+            yield _count(
+                table,
+                published,
+                None,
+                column,
+                n,
+                conditions_of(table.base, table.columns[position]),
+            )
 
 
-def _count(  # noqa: PLR0913
+def _count(
     table: TableSpec,
     published: PublishedTable,
     row: int | None,
@@ -210,7 +229,20 @@ def _count(  # noqa: PLR0913
         weighted=table.weighted,
         references=references_of(conditions),
         numbered=published.kind == "table",
+        words=_words_of(published, row, column, n),
     )
+
+
+def _words_of(published: PublishedTable, row: int | None, column: int | None, number: float) -> str:
+    headings = [
+        published.rows[row].label if row is not None else "",
+        published.columns[column].label if column is not None else "",
+    ]
+    place = ", ".join(heading for heading in headings if heading)
+    value = format_number(number, 0 if number == round(number) else 1)
+    if row is None or column is None:
+        value = f"n = {value}"
+    return f"{published.id} ({place}: {value})"
 
 
 def valid_expression(monitor: Monitor, cell: CellSpec) -> str:

@@ -62,9 +62,7 @@ class Unit:
     @property
     def names(self) -> frozenset[str]:
         """Names of its columns and of their questions."""
-        return frozenset(
-            name for column in self.columns for name in (column.name, column.question)
-        )
+        return frozenset(name for column in self.columns for name in (column.name, column.question))
 
 
 def units_of(

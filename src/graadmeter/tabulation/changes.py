@@ -24,10 +24,7 @@ def changes_of(table: Table, spec: TableSpec, wave: int) -> tuple[Change, ...]:
     p-values are adjusted over the table (Benjamini and Hochberg 1995). A change is only there if
     both figures are shown, so only if the trend is allowed.
     """
-    pairs = [
-        _change(current, earlier)
-        for current, earlier in _pairs(table, spec, wave)
-    ]
+    pairs = [_change(current, earlier) for current, earlier in _pairs(table, spec, wave)]
     p_values = np.array([math.nan if c.p is None else c.p for c in pairs], dtype=np.float64)
     adjusted = benjamini_hochberg(p_values) if pairs else p_values
     return tuple(
@@ -98,6 +95,7 @@ def _change(current: Cell, earlier: Cell) -> Change:
         ci_low=float(tested.low) * PERCENT,
         ci_high=float(tested.high) * PERCENT,
         p=float(tested.p_value),
-        reason=_("Standaardfout van {wave} uit de gepubliceerde p en n, met ontwerpeffect {deff}.")
-        .format(wave=earlier.wave, deff=format_number(deff, 2)),
+        reason=_(
+            "Standaardfout van {wave} uit de gepubliceerde p en n, met ontwerpeffect {deff}."
+        ).format(wave=earlier.wave, deff=format_number(deff, 2)),
     )

@@ -75,9 +75,7 @@ class GroupMeasures:
     @cached_property
     def _profiles(self) -> Profiles:
         texts = sorted({text for conditions in self._domains for text in conditions})
-        truth = holds(
-            self._microdata.values, {str(i): parse(text) for i, text in enumerate(texts)}
-        )
+        truth = holds(self._microdata.values, {str(i): parse(text) for i, text in enumerate(texts)})
         columns = {text: truth[str(i)].to_numpy() for i, text in enumerate(texts)}
         everyone = np.ones(self._microdata.respondents, dtype=np.bool_)
         memberships = [
@@ -150,18 +148,18 @@ class GroupMeasures:
 
     def _table(self, cell: CellSpec, counts: NDArray[np.int64]) -> NDArray[np.int64]:
         table = counts[self._domains[cell.conditions]]
-        return table if cell.weighted else table.sum(axis=0, keepdims=True)
+        return np.asarray(table if cell.weighted else table.sum(axis=0, keepdims=True))
 
     def _share(self, cell: CellSpec, codes: tuple[str, ...]) -> Measure:
         question = cell.question or ""
         asked = self._monitor.questionnaire(cell.group, cell.wave).question(question)
         if asked is not None and asked.type == "multiple":
-            variable, wanted, left_out = self._net(question, codes), frozenset({"1"}), frozenset()
+            variable, wanted = self._net(question, codes), frozenset({"1"})
         else:
-            variable, wanted, left_out = question, frozenset(codes), frozenset(cell.leave_out)
+            variable, wanted = question, frozenset(codes)
         categories, counts = self._domain_counts(variable)
         everything = wanted == {"*"}
-        valid = np.array([*(c not in left_out for c in categories), False], dtype=np.bool_)
+        valid = np.array([*(c not in cell.leave_out for c in categories), False], dtype=np.bool_)
         top = np.array([*(everything or c in wanted for c in categories), False], dtype=np.bool_)
         if not categories:
             valid, top = np.array([True, False]), np.array([False, False])

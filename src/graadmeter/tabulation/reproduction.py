@@ -29,6 +29,9 @@ def reproduce(
     """Hold every number printed in the numbered tables for a wave against the computed one.
 
     Args:
+        monitor: the monitor.
+        tabulator: the estimates of the wave.
+        wave: the wave.
         kept_apart: printed figures known to contradict others; they come out as conflicts.
     """
     apart = {(k.table, k.row, k.column): k for k in kept_apart}
@@ -45,8 +48,9 @@ def reproduce(
                 reason = apart.get((published.id, row, column))
                 n_printed = published.n_of(row, column, wave)
                 cells.append(
-                    _reproduced(spec, published, (row, column), printed, n_printed, value, n,
-                                reason)
+                    _reproduced(
+                        spec, published, (row, column), printed, n_printed, value, n, reason
+                    )
                 )
     return Reproduction(tuple(cells), tuple(unknown))
 
@@ -78,7 +82,7 @@ def _numbers(published: PublishedTable) -> Iterator[tuple[int, int, float]]:
                 yield row, column, printed
 
 
-def _reproduced(  # noqa: PLR0913
+def _reproduced(
     spec: TableSpec,
     published: PublishedTable,
     place: tuple[int, int],
@@ -90,7 +94,8 @@ def _reproduced(  # noqa: PLR0913
 ) -> ReproducedCell:
     row, column = place
     half = 0.5 * 10.0**-spec.decimals
-    status, reason, others = Outcome.NOT_REACHED, "", ()
+    status, reason = Outcome.NOT_REACHED, ""
+    others: tuple[str, ...] = ()
     if value is None:
         reason = _("Er is geen berekend cijfer.")
     elif printed - half - TOLERANCE <= value < printed + half - TOLERANCE:
@@ -172,7 +177,7 @@ def _weight_check(
     shares = (printed.get("population_share"), printed.get("response_share"))
     low = high = None
     explained = None
-    decimals = _decimals(weight)
+    decimals = _most_decimals(monitor, spec, positions["weight"])
     if shares[0] is not None and shares[1] is not None:
         low, high = weight_interval(
             population=rounding_interval(shares[0], 1.0),
@@ -202,8 +207,8 @@ def _printed(monitor: Monitor, spec: TableSpec, row: int, column: int) -> float 
     return published.number(rows[row], columns[column])
 
 
-def _decimals(value: float | None) -> int:
-    if value is None:
-        return 0
-    text = f"{value:.6f}".rstrip("0")
-    return len(text.split(".")[1])
+def _most_decimals(monitor: Monitor, spec: TableSpec, column: int) -> int:
+    """Decimals a column of weights is printed with: those of its longest number."""
+    printed = [_printed(monitor, spec, row, column) for row in range(len(spec.rows))]
+    texts = [f"{value:.6f}".rstrip("0") for value in printed if value is not None]
+    return max((len(text.partition(".")[2]) for text in texts), default=0)

@@ -36,12 +36,13 @@ class GroupWeights:
         return np.asarray(self.strata.weight[self.codes])
 
 
-def group_weights(
-    monitor: Monitor, group: str, wave: int, values: pl.DataFrame
-) -> GroupWeights:
+def group_weights(monitor: Monitor, group: str, wave: int, values: pl.DataFrame) -> GroupWeights:
     """Post-stratify the respondents of a group to its population.
 
     Args:
+        monitor: the monitor.
+        group: id of the target group.
+        wave: the wave.
         values: answers with the stratification variables, missing as null.
 
     Raises:

@@ -199,10 +199,7 @@ class Tabulator:
 
 def _computed(cell: CellSpec, wave: int) -> bool:
     return (
-        cell.wave == wave
-        and cell.question is not None
-        and not cell.accounting
-        and not cell.heading
+        cell.wave == wave and cell.question is not None and not cell.accounting and not cell.heading
     )
 
 

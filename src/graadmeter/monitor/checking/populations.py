@@ -91,9 +91,13 @@ def _values(context: Context, population: Population, document: Document) -> Ite
         return
     questionnaire = entry[0]
     unknown: set[str] = set()
-    for i, cell in enumerate(population.cells):
-        for name, code in cell.values.items():
-            path: DataPath = ("cells", i, "values", name)
+    places: list[tuple[DataPath, Mapping[str, str]]] = [
+        *((("cells", i, "values"), cell.values) for i, cell in enumerate(population.cells)),
+        *((("approached", i, "values"), a.values) for i, a in enumerate(population.approached)),
+    ]
+    for place, values in places:
+        for name, code in values.items():
+            path: DataPath = (*place, name)
             found = questionnaire.question(name) or questionnaire.derived_variable(name)
             if found is None:
                 if name in unknown or context.may_have(population.group, population.wave, name):

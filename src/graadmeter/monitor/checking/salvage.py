@@ -38,7 +38,7 @@ _UNITS: dict[type[BaseModel], tuple[DataPath, ...]] = {
         ("derived",),
         ("dropped",),
     ),
-    Population: (("cells",),),
+    Population: (("cells",), ("approached",)),
     PublishedTables: (("tables",),),
     PublishedSeries: (("figures",),),
     TableFile: (("tables",),),

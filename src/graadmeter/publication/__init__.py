@@ -1,0 +1,41 @@
+"""A publication: tables in, the bytes of every file out, and one writer.
+
+Everything but the writer is a pure function: the same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from graadmeter.publication.content import ChapterContent, Content, Thresholds
+from graadmeter.publication.manifest import render_manifest
+from graadmeter.publication.names import MANIFEST, REPRODUCTION_DATA, WORKBOOK, places
+from graadmeter.publication.open_data import render_csv
+from graadmeter.publication.reproduction_data import render_reproduction_json
+from graadmeter.publication.site import render_site
+from graadmeter.publication.workbook import render_workbook
+from graadmeter.publication.writer import check_target, write_publication
+
+__all__ = [
+    "ChapterContent",
+    "Content",
+    "Thresholds",
+    "check_target",
+    "render_csv",
+    "render_manifest",
+    "render_publication",
+    "render_reproduction_json",
+    "render_site",
+    "render_workbook",
+    "write_publication",
+]
+
+
+def render_publication(content: Content) -> dict[str, bytes]:
+    """Every file of a publication by its name, the manifest last."""
+    files = render_site(content)
+    files[WORKBOOK] = render_workbook(content)
+    for place in places(content).values():
+        files[place.csv] = render_csv(place.table)
+    if content.reproduction is not None:
+        files[REPRODUCTION_DATA] = render_reproduction_json(content)
+    files[MANIFEST] = render_manifest(content, files)
+    return files

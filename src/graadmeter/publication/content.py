@@ -1,0 +1,66 @@
+"""What a publication is made of, before it takes any form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graadmeter.tabulation.table import Reproduction, Table, WeightCheck
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Unweighted bases below which a figure of a target group is marked, or hidden."""
+
+    mark_below: int = 30
+    hide_below: int = 10
+
+
+@dataclass(frozen=True)
+class ChapterContent:
+    """A chapter and its tables, in order."""
+
+    number: int
+    title: str
+    part: str | None
+    tables: tuple[Table, ...]
+
+    @property
+    def page(self) -> str:
+        """File name of the chapter's page."""
+        return f"chapter-{self.number:02d}.html"
+
+
+@dataclass(frozen=True)
+class Content:
+    """A whole publication of one wave.
+
+    Attributes:
+        language: language of the publication.
+        synthetic: made from synthetic microdata, which every output says.
+        origin: one sentence on where the microdata come from.
+        response: the tables of the response accounting, also shown on a page of their own.
+        weights: weights computed beside the printed ones.
+        reproduction: printed figures beside the computed ones; None if the monitor has no
+            published tables.
+        inputs: name to sha256 of every input.
+        versions: name to version of the software that takes part in the result.
+        thresholds: target group to its thresholds, which legends state; the usual ones where a
+            group is not mentioned.
+    """
+
+    monitor: str
+    title: str
+    wave: int
+    wave_title: str
+    language: str
+    synthetic: bool
+    origin: str
+    disclaimer: str
+    chapters: tuple[ChapterContent, ...]
+    response: tuple[Table, ...]
+    weights: tuple[WeightCheck, ...]
+    reproduction: Reproduction | None
+    inputs: Mapping[str, str]
+    versions: Mapping[str, str]
+    thresholds: Mapping[str, Thresholds] = field(default_factory=dict)

@@ -1,0 +1,150 @@
+"""The publication as a website of plain pages: no scripts, no fonts, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from graadmeter.language import current_language, gettext, use_language
+from graadmeter.publication import figures, names
+from graadmeter.publication.content import ChapterContent, Content, Thresholds
+from graadmeter.publication.names import Place, places
+from graadmeter.publication.protection import is_seen
+from graadmeter.publication.reproduction_view import view_reproduction, view_weights
+from graadmeter.publication.table_view import TableView, view_table
+
+STYLESHEET = "style.css"
+ICON = "icon.svg"
+
+
+@dataclass(frozen=True)
+class PartView:
+    """Chapters under the title of their part."""
+
+    title: str
+    chapters: tuple[ChapterView, ...]
+
+
+@dataclass(frozen=True)
+class ChapterView:
+    """A chapter with its tables in words."""
+
+    number: int
+    title: str
+    part: str
+    page: str
+    tables: tuple[TableView, ...]
+
+
+@dataclass(frozen=True)
+class KeyNumbers:
+    """How much there is in a publication."""
+
+    tables: int
+    figures: int
+    groups: int
+
+
+def render_site(content: Content) -> dict[str, bytes]:
+    """All pages of the site with their style sheet, by file name."""
+    with use_language(content.language):
+        return dict(sorted(_render(content).items()))
+
+
+def _render(content: Content) -> dict[str, bytes]:
+    where = places(content)
+    chapters = tuple(_view_chapter(content, chapter, where) for chapter in content.chapters)
+    parts = tuple(
+        PartView(title, tuple(block)) for title, block in groupby(chapters, key=lambda c: c.part)
+    )
+    reproduction = view_reproduction(content, where)
+    response = tuple(_view(content, where[table.id]) for table in content.response)
+    weights = view_weights(content.weights)
+    shared = {
+        "content": content,
+        "lang": current_language(),
+        "parts": parts,
+        "chapters": chapters,
+        "reproduction": reproduction,
+        "has_response": bool(response or weights),
+    }
+    pages = {
+        "index.html": _page(
+            "index.html", shared, key=_key_numbers(where), versions=sorted(content.versions.items())
+        )
+    }
+    for position, chapter in enumerate(chapters):
+        pages[chapter.page] = _page(
+            "chapter.html",
+            shared,
+            page=chapter.page,
+            chapter=chapter,
+            previous=chapters[position - 1] if position else None,
+            following=chapters[position + 1] if position + 1 < len(chapters) else None,
+        )
+    if shared["has_response"]:
+        pages[names.RESPONSE_PAGE] = _page(
+            "response.html", shared, page=names.RESPONSE_PAGE, tables=response, weights=weights
+        )
+    if reproduction is not None:
+        pages[names.REPRODUCTION_PAGE] = _page(
+            "reproduction.html", shared, page=names.REPRODUCTION_PAGE
+        )
+    for name in (STYLESHEET, ICON):
+        pages[name] = (files("graadmeter.publication") / "static" / name).read_bytes()
+    return pages
+
+
+def _page(template: str, shared: Mapping[str, object], **own: object) -> bytes:
+    text = _environment().get_template(template).render({"page": template, **shared, **own})
+    return text.encode("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("graadmeter.publication", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals["_"] = gettext
+    environment.filters["number"] = figures.number
+    return environment
+
+
+def _view_chapter(
+    content: Content, chapter: ChapterContent, where: Mapping[str, Place]
+) -> ChapterView:
+    return ChapterView(
+        number=chapter.number,
+        title=chapter.title,
+        part=chapter.part or "",
+        page=chapter.page,
+        tables=tuple(_view(content, where[table.id]) for table in chapter.tables),
+    )
+
+
+def _view(content: Content, place: Place) -> TableView:
+    return view_table(place, content.thresholds.get(place.table.group, Thresholds()))
+
+
+def _key_numbers(where: Mapping[str, Place]) -> KeyNumbers:
+    tables = [place.table for place in where.values()]
+    return KeyNumbers(
+        tables=len(tables),
+        figures=sum(
+            is_seen(cell) and cell.value is not None
+            for table in tables
+            for row in table.cells
+            for cell in row
+        ),
+        groups=len({table.group for table in tables}),
+    )

@@ -1,0 +1,66 @@
+"""The tabellenboek: every table on a sheet of its own, with numbers that can be calculated with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+
+from xlsxwriter import Workbook
+
+from graadmeter.language import gettext as _
+from graadmeter.language import use_language
+from graadmeter.publication.content import Content
+from graadmeter.publication.names import Place, index_sheet, places, table_label
+from graadmeter.publication.workbook_sheet import Formats, Sheet, synthetic_notice, write_table
+
+# The same bytes on any day: a workbook must hold some date.
+_CREATED = datetime(2000, 1, 1)
+
+
+def render_workbook(content: Content) -> bytes:
+    """All tables as one workbook: an index, then a sheet per table."""
+    stream = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    with use_language(content.language), Workbook(stream, options) as workbook:
+        workbook.set_properties(
+            {
+                "title": f"{content.title}, {content.wave_title}",
+                "subject": synthetic_notice() if content.synthetic else "",
+                "author": "Graadmeter",
+                "comments": content.disclaimer,
+                "created": _CREATED,
+            }
+        )
+        formats = Formats(workbook)
+        where = places(content)
+        _write_index(Sheet(workbook.add_worksheet(index_sheet()), formats), content, where)
+        for place in where.values():
+            write_table(Sheet(workbook.add_worksheet(place.sheet), formats), place)
+    return stream.getvalue()
+
+
+def _write_index(sheet: Sheet, content: Content, where: Mapping[str, Place]) -> None:
+    sheet.widths(24, 90, 12)
+    sheet.line(f"{content.title}, {content.wave_title}", "title")
+    if content.synthetic:
+        sheet.line(synthetic_notice(), "notice")
+    for words in (content.origin, content.disclaimer):
+        if words:
+            sheet.line(words)
+    sheet.skip()
+    sheet.row([_("Tabel"), _("Titel"), _("Hoofdstuk")], "header")
+    sheet.freeze(columns=0)
+    chapters = {t.id: c.number for c in reversed(content.chapters) for t in c.tables}
+    for name, place in where.items():
+        sheet.link(place.sheet, table_label(place.table))
+        sheet.text(1, place.table.title)
+        if name in chapters:
+            sheet.number(2, chapters[name])
+        sheet.skip()
+    sheet.print_setup(landscape=False)

@@ -1,0 +1,197 @@
+"""Writing a publication: all of it or nothing, and never over what is not ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from graadmeter.errors import UserError
+from graadmeter.language import gettext as _
+from graadmeter.publication.manifest import GENERATOR
+from graadmeter.publication.names import MANIFEST
+
+
+def write_publication(files: Mapping[str, bytes], folder: Path, monitor: str, wave: int) -> None:
+    """Write the files as one folder, in place of an earlier publication of the same monitor.
+
+    They are written beside it and renamed, so that a reader finds the old or the new publication
+    and nothing in between; a failure or an interruption leaves what there was.
+
+    Raises:
+        UserError: the folder is not ours to replace, or cannot be written.
+        ValueError: the files are not a publication of this monitor and wave.
+    """
+    _check_files(files, monitor, wave)
+    check_target(folder, monitor)
+    target = folder.resolve()
+    made: list[Path] = []
+    try:
+        _make_parents(target.parent, made)
+        _write_and_swap(files, target)
+    except OSError as error:
+        _remove_empty(made)
+        raise _unwritable(folder, error) from error
+    except BaseException:
+        _remove_empty(made)
+        raise
+
+
+def check_target(folder: Path, monitor: str | None = None) -> None:
+    """Refuse a folder that could not be written, before any expensive work is done.
+
+    Args:
+        folder: where the publication is to come.
+        monitor: id of the monitor; when given, a publication of another one is refused as well.
+
+    Raises:
+        UserError: the folder is not ours to replace, or cannot be written.
+    """
+    try:
+        target = folder.resolve()
+        if target.is_dir():
+            _check_ours(folder, target, monitor)
+        elif os.path.lexists(target):
+            raise UserError(
+                _("hier staat een bestand; een publicatie is een map"),
+                where=str(folder),
+                mend=_("Geef de naam van een nieuwe of lege map."),
+            )
+        _try_to_write(target.parent)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
+        raise _unwritable(folder, error) from error
+
+
+def _check_ours(folder: Path, target: Path, monitor: str | None) -> None:
+    if target.is_mount() or target.parent == target:
+        raise UserError(
+            _("deze map kan niet als geheel worden vervangen, want het is een koppelpunt"),
+            where=str(folder),
+            mend=_("Geef een map daarbinnen, bijvoorbeeld {folder}.").format(
+                folder=folder / "publicatie"
+            ),
+        )
+    present = _files_in(target)
+    if not present:
+        return
+    manifest = _read_manifest(target / MANIFEST)
+    if manifest is None:
+        raise UserError(
+            _("deze map is niet leeg en bevat geen publicatie van Graadmeter"),
+            where=str(folder),
+            mend=_("Geef een nieuwe of lege map; er wordt niets overschreven."),
+        )
+    if monitor is not None and manifest.get("monitor") != monitor:
+        raise UserError(
+            _("hier staat een publicatie van een andere monitor: {other}").format(
+                other=manifest.get("monitor")
+            ),
+            where=str(folder),
+            mend=_("Geef een nieuwe of lege map; er wordt niets overschreven."),
+        )
+    strange = sorted(present - {MANIFEST, *manifest["outputs"]})
+    if strange:
+        raise UserError(
+            _("in deze map staat iets dat niet bij de publicatie hoort: {names}").format(
+                names=", ".join(strange[:3]) + (", …" if len(strange) > 3 else "")
+            ),
+            where=str(folder),
+            mend=_("Verplaats dat eerst: de map wordt als geheel vervangen."),
+        )
+
+
+def _files_in(folder: Path) -> set[str]:
+    """Everything in a folder that is not itself a folder with something in it."""
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir() or not any(path.iterdir())
+    }
+
+
+def _read_manifest(path: Path) -> dict[str, Any] | None:
+    """The manifest of one of our publications; None when it is not ours."""
+    try:
+        manifest = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(manifest, dict) or manifest.get("generator") != GENERATOR:
+        return None
+    return manifest if isinstance(manifest.get("outputs"), dict) else None
+
+
+def _check_files(files: Mapping[str, bytes], monitor: str, wave: int) -> None:
+    for name in files:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or "\\" in name or not path.parts:
+            raise ValueError(f"not a name inside a publication: {name!r}")
+    # Without its manifest a publication could not be told from someone else's folder next time.
+    manifest = json.loads(files[MANIFEST]) if MANIFEST in files else {}
+    if (manifest.get("generator"), manifest.get("monitor"), manifest.get("wave")) != (
+        GENERATOR,
+        monitor,
+        wave,
+    ):
+        raise ValueError(f"the files have no manifest of monitor {monitor!r}, wave {wave}")
+
+
+def _write_and_swap(files: Mapping[str, bytes], target: Path) -> None:
+    token = secrets.token_hex(6)
+    fresh = target.parent / f".graadmeter-{token}-new"
+    aside = target.parent / f".graadmeter-{token}-old"
+    try:
+        for name, data in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        if target.exists():
+            target.rename(aside)
+        fresh.rename(target)
+    except BaseException:
+        if aside.exists() and not target.exists():
+            aside.rename(target)
+        raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        if target.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _make_parents(parent: Path, made: list[Path]) -> None:
+    """Make the folders above, noting each one just before it comes into being."""
+    missing = [path for path in (parent, *parent.parents) if not path.exists()]
+    for path in reversed(missing):
+        made.append(path)
+        path.mkdir(exist_ok=True)
+
+
+def _remove_empty(made: list[Path]) -> None:
+    for path in reversed(made):
+        try:
+            path.rmdir()
+        except OSError:
+            return
+
+
+def _try_to_write(parent: Path) -> None:
+    """Make and remove a folder: permissions alone do not tell, certainly not for root."""
+    nearest = next(path for path in (parent, *parent.parents) if path.exists())
+    probe = nearest / f".graadmeter-{secrets.token_hex(6)}-probe"
+    try:
+        probe.mkdir()
+    finally:
+        if probe.exists():
+            probe.rmdir()
+
+
+def _unwritable(folder: Path, error: Exception) -> UserError:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return UserError(
+        _("deze map kan niet worden geschreven ({reason})").format(reason=reason),
+        where=str(folder),
+        mend=_("Kies een map waarin u mag schrijven, op een schijf met ruimte."),
+    )
