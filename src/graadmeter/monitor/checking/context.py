@@ -131,7 +131,8 @@ class Context:
                 missing_kind_column(v.name): _COLUMN_TYPES["text"] for v in variables
             }
             schema |= {v.name: _COLUMN_TYPES[v.kind] for v in variables if v.kind in _COLUMN_TYPES}
-            schema |= {v.name: pl.Enum(sorted(v.codes)) for v in variables if v.kind == "single"}
+            coded = [v for v in variables if v.kind == "single" and v.codes]
+            schema |= {v.name: pl.Enum(sorted(v.codes)) for v in coded}
             self._empty_frames[key] = pl.DataFrame(schema=schema)
         return self._empty_frames[key]
 

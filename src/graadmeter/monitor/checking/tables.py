@@ -59,11 +59,11 @@ class _Table:
 
     @cached_property
     def cells(self) -> tuple[CellSpec, ...]:
-        """The cells of groups that exist."""
+        """The cells with figures, of groups that exist."""
         return tuple(
             cell
             for cell in cells_of(self.spec, self.file.wave)
-            if self.context.exists("group", cell.group)
+            if not cell.heading and self.context.exists("group", cell.group)
         )
 
     @cached_property
@@ -107,6 +107,10 @@ class _Table:
         values = self.published.rows[row].values
         # An addition to a row of which nothing is printed stays as empty as the row.
         return all(map(_prints_nothing, values if column is None else [values[column]]))
+
+    def must_count(self, cell: CellSpec) -> bool:
+        """The cell is computed, or is printed with a figure."""
+        return cell.wave == self.file.wave or not self.is_blank(cell)
 
     def origin(self, cell: CellSpec, key: str) -> DataPath:
         """Where the row, the column or the table states something of a cell."""
@@ -189,6 +193,8 @@ def _references(table: _Table) -> Iterator[Fault]:
             path: DataPath = (*table.path, key, i)
             if axis.group is not None:
                 yield from context.unknown("group", axis.group, document, (*path, "group"))
+            for j, group in enumerate(axis.also):
+                yield from context.unknown("group", group, document, (*path, "also", j))
             if axis.wave is not None:
                 yield from context.unknown("wave", axis.wave, document, (*path, "wave"))
 
@@ -215,6 +221,25 @@ def _published(table: _Table) -> Iterator[Fault]:
             ),
             _("Zet “printed: false” bij wat niet gedrukt is, of vul aan wat ontbreekt."),
         )
+
+
+def _headings(table: _Table) -> Iterator[Fault]:
+    """Subheadings beside which the published table prints figures."""
+    for key, axes in (("rows", table.spec.rows), ("columns", table.spec.columns)):
+        for i, axis in enumerate(axes):
+            if axis.heading and table.published is not None and axis.printed:
+                values = (
+                    table.published.rows[table.printed_rows[i]].values
+                    if key == "rows"
+                    else [r.values[table.printed_columns[i]] for r in table.published.rows]
+                )
+                if not all(map(_prints_nothing, values)):
+                    yield table.fault(
+                        (*table.path, key, i, "heading"),
+                        "heading-with-figures",
+                        _("Dit is een tussenkop, maar er staan cijfers gedrukt."),
+                        _("Haal “heading: true” weg."),
+                    )
 
 
 def _waves(table: _Table) -> Iterator[Fault]:
@@ -272,7 +297,7 @@ def _questionnaires(table: _Table) -> Iterator[Fault]:
 
 def _no_question(table: _Table) -> Iterator[Fault]:
     def concerned(cell: CellSpec) -> bool:
-        return cell.statistic in _COUNTING and not table.is_blank(cell)
+        return cell.statistic in _COUNTING and table.must_count(cell)
 
     without = [cell for cell in table.cells if concerned(cell) and cell.question is None]
     for path in table.attribute(without, concerned):
@@ -280,7 +305,7 @@ def _no_question(table: _Table) -> Iterator[Fault]:
             path,
             "table-no-question",
             _("Hier wordt iets geteld, maar er staat niet bij welke vraag."),
-            _("Voeg “question” toe aan de rij, de kolom of de tabel."),
+            _("Voeg “question” toe, of “heading: true” als dit een tussenkop is."),
         )
 
 
@@ -391,7 +416,7 @@ def _codes_missing(table: _Table) -> Iterator[Fault]:
     def concerned(cell: CellSpec) -> bool:
         counts = cell.statistic in {"percentage", "rank"}
         closed = table.kind(cell) in {"single", "multiple", "ranking", "number"}
-        return counts and closed and not table.is_blank(cell)
+        return counts and closed and table.must_count(cell)
 
     without = [cell for cell in table.cells if concerned(cell) and not cell.codes]
     for path in table.attribute(without, concerned):
@@ -447,7 +472,7 @@ def _texts(table: _Table) -> Iterator[Fault]:
 
 def _ranks(table: _Table) -> Iterator[Fault]:
     def concerned(cell: CellSpec) -> bool:
-        return cell.statistic == "rank" and not table.is_blank(cell)
+        return cell.statistic == "rank" and table.must_count(cell)
 
     without = [cell for cell in table.cells if concerned(cell) and cell.rank is None]
     for path in table.attribute(without, concerned):
@@ -486,6 +511,7 @@ def _conditions(table: _Table) -> Iterator[Fault]:
 _CHECKS: tuple[Callable[[_Table], Iterator[Fault]], ...] = (
     _references,
     _published,
+    _headings,
     _waves,
     _questionnaires,
     _no_question,
