@@ -11,7 +11,10 @@ from graadmeter.cli.waves import monitor_with_wave
 from graadmeter.language import gettext as _
 
 
-@click.command("build")
+@click.command(
+    "build",
+    help=_("Maak de publicatie van een meting: webpagina's, tabellenboek en open data."),
+)
 @click.argument("monitor", metavar="MONITOR")
 @click.option("--wave", type=int, required=True, help=_("Jaar van de meting."))
 @click.option(
@@ -30,7 +33,7 @@ from graadmeter.language import gettext as _
     "--out", type=click.Path(path_type=Path), required=True, help=_("Map voor de publicatie.")
 )
 def build(monitor: str, wave: int, microdata: Path | None, seed: int, out: Path) -> None:
-    """Maak de publicatie van een meting: webpagina's, tabellenboek en open data."""
+    """Make the publication of a wave and print where it starts."""
     from graadmeter.cli.publishing import make_publication
     from graadmeter.publication import check_target, write_publication
 

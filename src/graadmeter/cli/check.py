@@ -14,7 +14,13 @@ from graadmeter.language import gettext as _
 from graadmeter.monitor import Monitor, check_loaded, find_monitor, read_monitor
 
 
-@click.command("check")
+@click.command(
+    "check",
+    help=_(
+        "Controleer een monitormap en noem alle fouten. MONITOR is een map of de naam van een "
+        "meegeleverde monitor, zoals “miv”."
+    ),
+)
 @click.argument("monitor", metavar="MONITOR")
 @click.option(
     "--format",
@@ -26,10 +32,7 @@ from graadmeter.monitor import Monitor, check_loaded, find_monitor, read_monitor
 )
 @click.pass_context
 def check(ctx: click.Context, monitor: str, output_format: str) -> None:
-    """Controleer een monitormap en noem alle fouten.
-
-    MONITOR is een map of de naam van een meegeleverde monitor, zoals "miv".
-    """
+    """Print every fault of a monitor folder; exit code 2 if there are any."""
     loaded = read_monitor(find_monitor(monitor))
     faults = check_loaded(loaded)
     if output_format == "json":

@@ -30,7 +30,13 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@click.command("demo")
+@click.command(
+    "demo",
+    help=_(
+        "Bouw de meegeleverde monitor met synthetische antwoorden en toon hem op deze computer. "
+        "Stop met Ctrl-C; er blijft niets achter."
+    ),
+)
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -39,10 +45,7 @@ class _Quiet(SimpleHTTPRequestHandler):
     help=_("Poort; is die bezet, dan de eerstvolgende vrije."),
 )
 def demo(port: int) -> None:
-    """Bouw de meegeleverde monitor met synthetische antwoorden en toon hem op deze computer.
-
-    Stop met Ctrl-C; er blijft niets achter.
-    """
+    """Build the bundled monitor in a temporary folder and serve it until interrupted."""
     from graadmeter.cli.publishing import make_publication
     from graadmeter.publication import write_publication
 

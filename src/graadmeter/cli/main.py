@@ -34,6 +34,12 @@ class LazyGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
+def _speak(ctx: click.Context, _parameter: click.Parameter, language: str) -> str:
+    """Give messages in a language from here on: commands are imported after this."""
+    ctx.with_resource(use_language(language))
+    return language
+
+
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -45,12 +51,13 @@ class LazyGroup(click.Group):
     envvar=LANGUAGE_VARIABLE,
     default=DEFAULT_LANGUAGE,
     show_default=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_speak,
     help="Taal van de meldingen. / Language of the messages.",
 )
-@click.pass_context
-def cli(ctx: click.Context, language: str) -> None:
+def cli() -> None:
     """Graadmeter: van een monitormap naar gepubliceerde tabellen."""
-    ctx.with_resource(use_language(language))
 
 
 def main() -> None:

@@ -14,7 +14,14 @@ from graadmeter.language import format_number
 from graadmeter.language import gettext as _
 
 
-@click.command("synthesize")
+@click.command(
+    "synthesize",
+    help=_(
+        "Maak synthetische microdata van een meting. De antwoorden komen overeen met de "
+        "gepubliceerde cijfers. Niemand heeft ze gegeven, en alles wat ervan wordt gemaakt zegt "
+        "dat ook."
+    ),
+)
 @click.argument("monitor", metavar="MONITOR")
 @click.option("--wave", type=int, required=True, help=_("Jaar van de meting."))
 @click.option(
@@ -36,11 +43,7 @@ from graadmeter.language import gettext as _
     help=_("Aantal respondenten van alle doelgroepen samen; anders het gedrukte aantal."),
 )
 def synthesize(monitor: str, wave: int, seed: int, out: Path, respondents: int | None) -> None:
-    """Maak synthetische microdata van een meting.
-
-    De antwoorden komen overeen met de gepubliceerde cijfers. Niemand heeft ze gegeven, en alles
-    wat ervan wordt gemaakt zegt dat ook.
-    """
+    """Write synthetic microdata of a wave and print the folder."""
     from graadmeter.publication import check_target, write_publication
     from graadmeter.synthesis import synthesize as make
 

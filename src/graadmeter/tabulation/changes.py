@@ -43,7 +43,7 @@ def _pairs(table: Table, spec: TableSpec, wave: int) -> Iterator[tuple[Cell, Cel
             continue
         described = cell_spec(spec, cell.row, cell.column, wave)
         key = _subject(described)
-        if described.rank is not None or described.heading:
+        if described.rank is not None or described.heading or described.accounting:
             continue
         if cell.wave == wave and cell.origin is Origin.COMPUTED:
             current.append((key, cell))

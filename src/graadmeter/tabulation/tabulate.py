@@ -97,14 +97,8 @@ class Tabulator:
             wave=self._wave,
             weighted=spec.weighted and bool(self._monitor.group(spec.group).strata),
             synthetic=any(answers.synthetic for answers in self._microdata.values()),
-            rows=tuple(
-                self._heading(spec, axis, [grid[i][j] for j in range(width)])
-                for i, axis in enumerate(spec.rows)
-            ),
-            columns=tuple(
-                self._heading(spec, axis, [row[j] for row in grid])
-                for j, axis in enumerate(spec.columns)
-            ),
+            rows=self._headings(spec, spec.rows, grid),
+            columns=self._headings(spec, spec.columns, tuple(zip(*grid, strict=True))),
             cells=grid,
             notes=tuple(str(note) for note in spec.notes),
         )
@@ -178,20 +172,33 @@ class Tabulator:
         code_list = self._monitor.answer_codes(cell.group, cell.wave, cell.question or "")
         return str(code_list.label(measure.code)) if code_list else measure.code
 
-    def _heading(self, spec: TableSpec, axis: Axis, cells: list[Cell]) -> Heading:
-        group = axis.group or spec.group
+    def _headings(
+        self, spec: TableSpec, axes: tuple[Axis, ...], lines: tuple[tuple[Cell, ...], ...]
+    ) -> tuple[Heading, ...]:
+        """Headings of one side; they state a wave only if they are of several waves."""
+        waves = [{cell.wave for cell in line} for line in lines]
+        single = {next(iter(found)) for found in waves if len(found) == 1}
+        return tuple(
+            self._heading(
+                spec, axis, line, next(iter(w)) if len(w) == 1 and len(single) > 1 else None
+            )
+            for axis, line, w in zip(axes, lines, waves, strict=True)
+        )
+
+    def _heading(
+        self, spec: TableSpec, axis: Axis, cells: tuple[Cell, ...], wave: int | None
+    ) -> Heading:
         current = [cell for cell in cells if cell.wave == self._wave and cell.n is not None]
         conditions = conditions_of(spec.base, axis)
-        measures = self._measures.get(group)
+        measures = self._measures.get(axis.group or spec.group)
         n = None
         if current and measures is not None and measures.knows(conditions):
             n = measures.base(conditions)
         printed = {cell.n_printed for cell in current}
-        waves = {cell.wave for cell in cells}
         return Heading(
             label=str(axis.label),
             section=str(axis.section) if axis.section else None,
-            wave=next(iter(waves)) if len(waves) == 1 else None,
+            wave=wave,
             n=n,
             n_published=next(iter(printed)) if len(printed) == 1 else None,
         )
