@@ -114,7 +114,7 @@ def write_frequencies(monitor: Monitor, group: str, stored: pl.DataFrame) -> Non
     answers = checked_microdata(monitor, group, WAVE, stored, HERE, synthetic=True)
     codes, labels = stratum_codes(answers.values, monitor.group(group).strata)
     populations, _reconstructed = stratum_populations(monitor, group, WAVE)
-    names = ["-".join(label) for label in labels]
+    names = ["-".join(map(str, label)) for label in labels]
     population = pl.DataFrame(
         {"stratum": names, "population": [populations[label] for label in labels]}
     )

@@ -55,17 +55,19 @@ def _ready(derived: DerivedVariable, values: pl.DataFrame, stored: pl.DataFrame 
 
 def stratum_codes(
     values: pl.DataFrame, strata: Sequence[str]
-) -> tuple[NDArray[np.int32], tuple[tuple[str, ...], ...]]:
+) -> tuple[NDArray[np.int32], tuple[tuple[str | None, ...], ...]]:
     """Joint code of the post-stratification variables.
 
     Returns:
         codes: int32 of shape (n,), index into the labels; labels: the joint values that occur,
-        sorted. Without strata everyone is in one stratum with an empty label.
+        sorted, with None where there is none. Without strata everyone is in one stratum with an
+        empty label.
     """
     if not strata:
         return np.zeros(values.height, dtype=np.int32), ((),)
     joint = values.select(pl.col(name).cast(pl.String) for name in strata)
-    labels = sorted(joint.unique().rows())
+    # Who has no value of a variable comes after those who have one.
+    labels = sorted(joint.unique().rows(), key=lambda row: [(v is None, v or "") for v in row])
     index = pl.DataFrame(
         {**{name: [row[i] for row in labels] for i, name in enumerate(strata)}},
         schema=dict.fromkeys(strata, pl.String),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from graadmeter.monitor import Monitor, Questionnaire
 
 METADATA_FILE = "metadata.json"
 _MISSING_NUMBERS = sorted(MISSING_CODES.values())
+_LARGEST_NUMBER = 2**31 - 1
 _MISSING_TEXTS = [str(code) for code in _MISSING_NUMBERS]
 
 
@@ -148,24 +150,34 @@ def typed_values(stored: pl.DataFrame, columns: tuple[Column, ...], path: Path) 
                 names=", ".join(missing[:10])
             ),
         )
-    return pl.DataFrame([_typed(stored[column.name], column, path) for column in columns])
+    places = Counter(column.question for column in columns)
+    return pl.DataFrame(
+        [_typed(stored[column.name], column, places[column.question], path) for column in columns]
+    )
 
 
-def _typed(series: pl.Series, column: Column, path: Path) -> pl.Series:
+def _typed(series: pl.Series, column: Column, places: int, path: Path) -> pl.Series:
     if column.textual:
-        text = series.cast(pl.String)
-        text = _without(text, _MISSING_TEXTS)
+        text = _without(_text(series), _MISSING_TEXTS)
         if column.kind == "code":
-            _refuse(text.filter(text.is_not_null() & ~text.is_in(column.codes)), column, path)
+            wrong = text.filter(text.is_not_null() & ~text.is_in(column.codes))
+            _refuse(wrong, column, ", ".join(column.codes), path)
         return text.cast(column.dtype)
+    low, high = {"option": (0, 1), "rank": (1, places)}.get(column.kind, (0, _LARGEST_NUMBER))
+    whole = _("gehele getallen")
+    allowed = whole if column.kind == "number" else ", ".join(map(str, range(low, high + 1)))
     if not series.dtype.is_integer():
-        _refuse(series.cast(pl.String).head(1), column, path)
-    numbers = _without(series, _MISSING_NUMBERS)
-    if column.kind == "option":
-        _refuse(numbers.filter(numbers.is_not_null() & ~numbers.is_in([0, 1])), column, path)
-    elif column.kind == "number":
-        _refuse(numbers.filter(numbers < 0), column, path)
+        _refuse(_text(series.head(1)), column, allowed, path)
+    numbers = _without(series.cast(pl.Int128), _MISSING_NUMBERS)
+    _refuse(numbers.filter(~numbers.is_between(low, high)), column, allowed, path)
     return numbers.cast(column.dtype)
+
+
+def _text(series: pl.Series) -> pl.Series:
+    if series.dtype.is_nested() or series.dtype in {pl.Binary, pl.Object}:
+        texts = [None if value is None else str(value) for value in series.to_list()]
+        return pl.Series(series.name, texts, dtype=pl.String)
+    return series.cast(pl.String)
 
 
 def _without(series: pl.Series, missing: list[int] | list[str]) -> pl.Series:
@@ -173,12 +185,9 @@ def _without(series: pl.Series, missing: list[int] | list[str]) -> pl.Series:
     return series.to_frame().select(pl.when(~column.is_in(missing)).then(column)).to_series()
 
 
-def _refuse(wrong: pl.Series, column: Column, path: Path) -> None:
+def _refuse(wrong: pl.Series, column: Column, allowed: str, path: Path) -> None:
     if wrong.is_empty():
         return
-    allowed = ", ".join(column.codes) if column.kind == "code" else _("gehele getallen")
-    if column.kind == "option":
-        allowed = "0, 1"
     raise UserError(
         _("Kolom “{name}” heeft {count} keer een onbekende waarde, als eerste “{value}”").format(
             name=column.name, count=wrong.len(), value=wrong[0]

@@ -9,11 +9,11 @@ from pydantic import Field
 from graadmeter.monitor.base import Code, Identifier, Part
 from graadmeter.monitor.text import Text
 
-QuestionType = Literal[
-    "single", "multiple", "scale", "number", "ranking", "date", "open", "block"
-]
+QuestionType = Literal["single", "multiple", "scale", "number", "ranking", "date", "open", "block"]
 Presentation = Literal["choice", "likert", "frequency", "grid"]
-ComparisonStatus = Literal["same", "wording", "options", "position", "new", "dropped", "unconfirmed"]
+ComparisonStatus = Literal[
+    "same", "wording", "options", "position", "new", "dropped", "unconfirmed"
+]
 Trend = Literal["yes", "with_note", "no"]
 TextStatus = Literal["report", "stem_report", "reconstructed"]
 CODED_TYPES = frozenset({"single", "scale"})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
 from graadmeter.language import format_number
 from graadmeter.language import gettext as _
@@ -94,43 +97,88 @@ def interval(low: float | None, high: float | None, decimals: int) -> str:
     return f"{number(low, decimals)}–{number(high, decimals)}"
 
 
-def heading_text(heading: Heading) -> str:
-    """The words of a heading, with its wave where they do not name it."""
+def heading_texts(headings: Sequence[Heading]) -> tuple[str, ...]:
+    """The words of the headings of one axis, with the wave where the headings differ in it."""
+    differ = len({heading.wave for heading in headings}) > 1
+    return tuple(_heading_text(heading, with_wave=differ) for heading in headings)
+
+
+def _heading_text(heading: Heading, *, with_wave: bool) -> str:
     wave = str(heading.wave) if heading.wave is not None else ""
     if not heading.label:
         return wave or _("waarde")
-    if not wave or wave in heading.label or wave in (heading.section or ""):
+    if not with_wave or wave in f"{heading.section or ''} {heading.label}":
         return heading.label
     return f"{heading.label} ({wave})"
 
 
-def base_words(heading: Heading) -> str:
+def grouped_by_wave(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Headings that mostly repeat a label wave after wave, with that label over them as a section.
+
+    Other headings, and those that have sections already, stay as they are.
+    """
+    runs = [list(run) for _label, run in groupby(headings, key=lambda heading: heading.label)]
+    repeated = sum(len(run) for run in runs if len(run) > 1)
+    clear = all(len({h.wave for h in run}) == len(run) for run in runs)
+    if 2 * repeated <= len(headings) or len(runs) < 2 or not clear:
+        return tuple(headings)
+    if any(h.section or not h.label or h.wave is None for h in headings):
+        return tuple(headings)
+    return tuple(replace(h, section=h.label, label=str(h.wave)) for h in headings)
+
+
+def base_words(n: int | None, published: int | None) -> str:
     """The base of a row or column: "n = 507", with the printed one if that differs."""
-    if heading.n is None:
-        if heading.n_published is None:
+    if n is None:
+        if published is None:
             return ""
-        return _("n = {n} (gepubliceerd)").format(n=number(heading.n_published))
-    if heading.n_published in (None, heading.n):
-        return _("n = {n}").format(n=number(heading.n))
-    return _("n = {n} (gepubliceerd: {published})").format(
-        n=number(heading.n), published=number(heading.n_published)
+        return _("n = {n} (gepubliceerd)").format(n=number(published))
+    if published in (None, n):
+        return _("n = {n}").format(n=number(n))
+    return _("n = {n} (gepubliceerd: {published})").format(n=number(n), published=number(published))
+
+
+@dataclass(frozen=True)
+class Bases:
+    """Where the bases of a table stand, each as near to the top as it holds.
+
+    Attributes:
+        common: the base of all computed figures, which the caption gives.
+        rows, columns: bases in the headings; None where the cells under a heading differ.
+        in_cells: some figures have their base in no heading, so that all give their own.
+    """
+
+    common: int | None
+    rows: tuple[int | None, ...]
+    columns: tuple[int | None, ...]
+    in_cells: bool
+
+
+def bases(table: Table) -> Bases:
+    """Where the bases of a table stand. The cells decide: a heading may not contradict them."""
+    counted = [
+        [cell.n if is_seen(cell) and cell.origin is Origin.COMPUTED else None for cell in row]
+        for row in table.cells
+    ]
+    every = {n for row in counted for n in row if n is not None}
+    columns = tuple(
+        _agreed(heading.n, [row[position] for row in counted])
+        for position, heading in enumerate(table.columns)
     )
-
-
-def common_base(table: Table) -> int | None:
-    """The base that all computed figures of the table share."""
-    bases = {c.n for row in table.cells for c in row if is_seen(c) and c.origin is Origin.COMPUTED}
-    return bases.pop() if len(bases) == 1 else None
-
-
-def bases_in_cells(table: Table) -> bool:
-    """Whether a base must stand in the cells, since no heading and no caption has it."""
-    return common_base(table) is None and any(
-        cell.n is not None and row.n is None and column.n is None
-        for row, cells in zip(table.rows, table.cells, strict=True)
-        for column, cell in zip(table.columns, cells, strict=True)
-        if cell.origin is Origin.COMPUTED
+    common = every.pop() if len(every) == 1 else None
+    if common is not None:
+        return Bases(common, (None,) * len(table.rows), columns, in_cells=False)
+    rows = tuple(_agreed(h.n, row) for h, row in zip(table.rows, counted, strict=True))
+    missing = any(
+        n is not None and rows[r] is None and columns[c] is None
+        for r, row in enumerate(counted)
+        for c, n in enumerate(row)
     )
+    return Bases(None, rows, columns, in_cells=missing)
+
+
+def _agreed(stated: int | None, counted: Sequence[int | None]) -> int | None:
+    return stated if {n for n in counted if n is not None} <= {stated} else None
 
 
 def weighted_words(table: Table) -> str:

@@ -61,7 +61,8 @@ def render_csv(table: Table) -> bytes:
                     cell.comparable or "",
                     flag_of(cell),
                     note_of(cell),
-                    "true" if table.synthetic else "false",
+                    # A published figure of an earlier wave is not made from these answers.
+                    "true" if table.synthetic and cell.origin is not Origin.PUBLISHED else "false",
                 ]
             )
     return stream.getvalue().encode("utf-8")

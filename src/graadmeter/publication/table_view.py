@@ -125,6 +125,11 @@ class TableView:
         return any(cell.words for part in self.sections for row in part.rows for cell in row.cells)
 
     @property
+    def tested(self) -> int:
+        """Number of changes that could be tested."""
+        return sum(change.kind != "untested" for change in self.changes)
+
+    @property
     def significant(self) -> int:
         """Number of significant changes."""
         return sum(change.kind == "significant" for change in self.changes)
@@ -161,16 +166,18 @@ def view_table(place: Place, thresholds: Thresholds) -> TableView:
     table = redact(place.table)
     footnotes = _Footnotes(place.anchor)
     unit = figures.shared_unit(table)
-    with_bases = figures.bases_in_cells(table)
+    bases = figures.bases(table)
+    row_headings = figures.grouped_by_wave(table.rows)
+    column_headings = figures.grouped_by_wave(table.columns)
     rows = [
         RowView(
-            HeadingView(figures.heading_text(heading), figures.base_words(heading)),
+            heading,
             tuple(
-                _view_cell(cell, unit=unit, footnotes=footnotes, with_base=with_bases)
+                _view_cell(cell, unit=unit, footnotes=footnotes, with_base=bases.in_cells)
                 for cell in cells
             ),
         )
-        for heading, cells in zip(table.rows, table.cells, strict=True)
+        for heading, cells in zip(_headings(row_headings, bases.rows), table.cells, strict=True)
     ]
     return TableView(
         anchor=place.anchor,
@@ -180,11 +187,9 @@ def view_table(place: Place, thresholds: Thresholds) -> TableView:
         facts=facts_of(table),
         synthetic=table.synthetic,
         wide=len(table.columns) > _WIDE,
-        column_sections=_column_sections(table.columns),
-        columns=tuple(
-            HeadingView(figures.heading_text(h), figures.base_words(h)) for h in table.columns
-        ),
-        sections=_row_sections(table.rows, rows),
+        column_sections=_column_sections(column_headings),
+        columns=_headings(column_headings, bases.columns),
+        sections=_row_sections(row_headings, rows),
         legend=_legend(table, thresholds),
         footnotes=footnotes.all,
         notes=table.notes,
@@ -197,7 +202,7 @@ def view_table(place: Place, thresholds: Thresholds) -> TableView:
 def base_of(table: Table) -> str:
     """Whom the table is about: "Basis: … (n = 507)"."""
     words = _("Basis: {base}").format(base=table.base_label.rstrip(". "))
-    n = figures.common_base(table)
+    n = figures.bases(table).common
     return words if n is None else f"{words} ({_('n = {n}').format(n=figures.number(n))})"
 
 
@@ -206,6 +211,21 @@ def facts_of(table: Table) -> str:
     facts = [figures.unit_words(figures.shared_unit(table)), figures.weighted_words(table)]
     words = ", ".join(fact for fact in facts if fact)
     return words[:1].upper() + words[1:]
+
+
+def _headings(
+    headings: tuple[Heading, ...], bases: tuple[int | None, ...]
+) -> tuple[HeadingView, ...]:
+    def words(heading: Heading, n: int | None) -> str:
+        # A base that does not hold for the whole row is not shown, so neither is the printed one.
+        dropped = n is None and heading.n is not None
+        return "" if dropped else figures.base_words(n, heading.n_published)
+
+    texts = figures.heading_texts(headings)
+    return tuple(
+        HeadingView(text, words(heading, n))
+        for text, n, heading in zip(texts, bases, headings, strict=True)
+    )
 
 
 def _view_cell(

@@ -135,7 +135,8 @@ def write_table(sheet: Sheet, place: Place) -> None:
     """A table: what it is, its figures, their precision, its changes and notes."""
     table = redact(place.table)
     with_words = any(cell.text for row in table.cells for cell in row)
-    with_base = any(row.n is not None for row in table.rows)
+    bases = figures.bases(table)
+    with_base = any(n is not None for n in bases.rows)
     first = 2 if with_base else 1
     step = 2 if with_words else 1
     _write_widths(sheet, table, first=first, with_words=with_words)
@@ -147,16 +148,17 @@ def write_table(sheet: Sheet, place: Place) -> None:
     sheet.link(index_sheet(), _("Terug naar de inhoud"))
     sheet.skip()
     sheet.skip()
-    _write_headers(sheet, table, first=first, step=step)
+    _write_headers(sheet, table, bases.columns, first=first, step=step)
     sheet.freeze(columns=1)
     section = None
-    for heading, cells in zip(table.rows, table.cells, strict=True):
+    lines = zip(table.rows, figures.heading_texts(table.rows), bases.rows, table.cells, strict=True)
+    for heading, words, n, cells in lines:
         if heading.section != section and heading.section:
             sheet.line(heading.section, "section")
         section = heading.section
-        sheet.text(0, figures.heading_text(heading))
+        sheet.text(0, words)
         if with_base:
-            sheet.number(1, heading.n)
+            sheet.number(1, n)
         for position, cell in enumerate(cells):
             _write_cell(sheet, first + position * step, cell, with_words=with_words)
         sheet.skip()
@@ -180,7 +182,9 @@ def _write_widths(sheet: Sheet, table: Table, *, first: int, with_words: bool) -
     )
 
 
-def _write_headers(sheet: Sheet, table: Table, *, first: int, step: int) -> None:
+def _write_headers(
+    sheet: Sheet, table: Table, bases: Sequence[int | None], *, first: int, step: int
+) -> None:
     if any(column.section for column in table.columns):
         section = None
         for position, column in enumerate(table.columns):
@@ -191,18 +195,18 @@ def _write_headers(sheet: Sheet, table: Table, *, first: int, step: int) -> None
     sheet.text(0, "", "header")
     if first == 2:
         sheet.text(1, _("n"), "header_number")
-    for position, column in enumerate(table.columns):
+    for position, words in enumerate(figures.heading_texts(table.columns)):
         place = first + position * step
         if step == 2:
-            sheet.text(place, figures.heading_text(column), "header")
+            sheet.text(place, words, "header")
             sheet.text(place + 1, _("waarde"), "header_number")
         else:
-            sheet.text(place, figures.heading_text(column), "header_number")
+            sheet.text(place, words, "header_number")
     sheet.skip()
-    if any(column.n is not None for column in table.columns):
+    if any(n is not None for n in bases):
         sheet.text(0, _("n"), "muted")
-        for position, column in enumerate(table.columns):
-            sheet.number(first + position * step + step - 1, column.n)
+        for position, n in enumerate(bases):
+            sheet.number(first + position * step + step - 1, n)
         sheet.skip()
 
 
@@ -258,15 +262,15 @@ def _write_precision(sheet: Sheet, table: Table) -> None:
     for column, words in enumerate((_("Herkomst"), _("Opmerking")), start=len(numbers) + 1):
         sheet.text(column, words, "header")
     sheet.skip()
-    for row in table.cells:
-        for cell in row:
-            _write_precision_row(sheet, table, cell)
+    rows, columns = (figures.heading_texts(axis) for axis in (table.rows, table.columns))
+    for row, row_words, cells in zip(table.rows, rows, table.cells, strict=True):
+        for above, column_words, cell in zip(table.columns, columns, cells, strict=True):
+            parts = (row.section, row_words, above.section, column_words)
+            _write_precision_row(sheet, " · ".join(part for part in parts if part), cell)
 
 
-def _write_precision_row(sheet: Sheet, table: Table, cell: Cell) -> None:
-    names = (table.rows[cell.row], table.columns[cell.column])
-    parts = [part for h in names for part in (h.section, figures.heading_text(h)) if part]
-    sheet.text(0, " · ".join(parts))
+def _write_precision_row(sheet: Sheet, name: str, cell: Cell) -> None:
+    sheet.text(0, name)
     # A year has no thousands separator: it is a name, not an amount.
     sheet.text(1, str(cell.wave), "sign")
     more = cell.decimals + 1

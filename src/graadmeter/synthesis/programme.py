@@ -22,6 +22,9 @@ from graadmeter.synthesis.problem import (
 
 NODES = 400
 INFEASIBLE = 2
+# Rows are scaled so that the edge of an interval is far above the solver's tolerance of 1e-6, even
+# for a base of one respondent.
+SCALE = 100.0
 
 
 def solve_programme(
@@ -71,7 +74,7 @@ def skipping_row(problem: Problem) -> LinearConstraint | None:
 
 
 def demand_rows(demands: tuple[Demand, ...]) -> tuple[sparse.csr_array, FloatArray, FloatArray]:
-    """Demands as rows of a linear programme, strictly inside the rounding interval."""
+    """Demands as rows of a linear programme."""
     rows, lower, upper = [], [], []
     for demand in demands:
         top = demand.numerator.ravel()
@@ -81,7 +84,8 @@ def demand_rows(demands: tuple[Demand, ...]) -> tuple[sparse.csr_array, FloatArr
             upper.append(np.ceil(demand.high) - 1)
             continue
         bottom = demand.denominator.ravel()
-        rows += [top - (demand.low + EDGE) * bottom, top - (demand.high - EDGE) * bottom]
+        # A figure exactly halfway rounds up, so the lower bound belongs to the interval.
+        rows += [SCALE * (top - demand.low * bottom), SCALE * (top - (demand.high - EDGE) * bottom)]
         lower += [0.0, -np.inf]
         upper += [np.inf, 0.0]
     return sparse.csr_array(np.array(rows)), np.array(lower), np.array(upper)

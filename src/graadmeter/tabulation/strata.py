@@ -21,13 +21,13 @@ class GroupWeights:
 
     Attributes:
         codes: int32 (n,), post-stratum of every respondent.
-        labels: the values of the stratification variables per post-stratum.
+        labels: the values of the stratification variables per post-stratum, None where missing.
         strata: sizes and weights; one stratum of weight 1 for a group that is not weighted.
         reconstructed: the counts or populations are reconstructed, not printed.
     """
 
     codes: NDArray[np.int32]
-    labels: tuple[tuple[str, ...], ...]
+    labels: tuple[tuple[str | None, ...], ...]
     strata: PostStrata
     reconstructed: bool
 
@@ -54,7 +54,7 @@ def group_weights(monitor: Monitor, group: str, wave: int, values: pl.DataFrame)
     if not variables:
         return GroupWeights(codes, labels, unweighted(values.height), reconstructed=False)
     known, reconstructed = stratum_populations(monitor, group, wave)
-    absent = [" × ".join(map(str, label)) for label in labels if label not in known]
+    absent = [_words(label) for label in labels if label not in known]
     if absent:
         raise UserError(
             _("Respondenten van {group} zitten in een cel zonder populatie: {cells}").format(
@@ -63,11 +63,11 @@ def group_weights(monitor: Monitor, group: str, wave: int, values: pl.DataFrame)
             where=f"populations/{wave}/{group}.yaml",
             mend=_("Vul de populatie van die cel aan, of corrigeer de antwoorden."),
         )
-    empty = sorted(set(known) - set(labels))
+    empty = [label for label in known if label not in labels]
     if empty:
         raise UserError(
             _("Geen respondenten van {group} in: {cells}").format(
-                group=group, cells=", ".join(" × ".join(label) for label in empty)
+                group=group, cells=", ".join(map(_words, empty))
             ),
             where=f"populations/{wave}/{group}.yaml",
             mend=_("Voeg de cel samen met een andere; een lege cel kan niet worden gewogen."),
@@ -76,12 +76,16 @@ def group_weights(monitor: Monitor, group: str, wave: int, values: pl.DataFrame)
     return GroupWeights(codes, labels, post_stratify(sizes, population), reconstructed)
 
 
+def _words(label: tuple[str | None, ...]) -> str:
+    return " × ".join("–" if value is None else value for value in label)
+
+
 def stratum_populations(
     monitor: Monitor, group: str, wave: int
-) -> tuple[dict[tuple[str, ...], float], bool]:
+) -> tuple[dict[tuple[str | None, ...], float], bool]:
     """Population per post-stratum, and whether any of it is reconstructed."""
     population = monitor.populations[group, wave]
-    totals: dict[tuple[str, ...], float] = {}
+    totals: dict[tuple[str | None, ...], float] = {}
     cells = population_frame(monitor, group, wave)
     codes, labels = stratum_codes(cells, monitor.group(group).strata)
     for code, cell in zip(codes, population.cells, strict=True):

@@ -8,8 +8,17 @@ from dataclasses import replace
 
 from graadmeter.language import gettext as _
 from graadmeter.microdata import Microdata
-from graadmeter.monitor import Axis, CellSpec, Monitor, PublishedTable, TableSpec, cells_of
+from graadmeter.monitor import (
+    Axis,
+    CellSpec,
+    Monitor,
+    PublishedTable,
+    TableSpec,
+    cell_spec,
+    cells_of,
+)
 from graadmeter.monitor.cells import conditions_of
+from graadmeter.monitor.monitor import OPTION_SEPARATOR
 from graadmeter.tabulation.accounting import Accounting
 from graadmeter.tabulation.changes import changes_of
 from graadmeter.tabulation.comparison import earlier_cell
@@ -55,8 +64,8 @@ class Tabulator:
                 found += own
                 for cell in own:
                     for axis in (table.rows[cell.row], table.columns[cell.column]):
-                        found.append(replace(cell, conditions=conditions_of(table.base, axis)))
-                    found.append(replace(cell, conditions=conditions_of(table.base)))
+                        conditions = self._asked(cell, conditions_of(table.base, axis))
+                        found.append(replace(cell, conditions=conditions))
         return found
 
     def table(self, spec: TableSpec) -> Table:
@@ -189,19 +198,33 @@ class Tabulator:
         self, spec: TableSpec, axis: Axis, cells: tuple[Cell, ...], wave: int | None
     ) -> Heading:
         current = [cell for cell in cells if cell.wave == self._wave and cell.n is not None]
-        conditions = conditions_of(spec.base, axis)
-        measures = self._measures.get(axis.group or spec.group)
-        n = None
-        if current and measures is not None and measures.knows(conditions):
-            n = measures.base(conditions)
         printed = {cell.n_printed for cell in current}
         return Heading(
             label=str(axis.label),
             section=str(axis.section) if axis.section else None,
             wave=wave,
-            n=n,
+            n=self._heading_n(spec, axis, current),
             n_published=next(iter(printed)) if len(printed) == 1 else None,
         )
+
+    def _heading_n(self, spec: TableSpec, axis: Axis, current: list[Cell]) -> int | None:
+        """Who is in the base of a row or column and got its question, if that is one number."""
+        measures = self._measures.get(axis.group or spec.group)
+        described = [cell_spec(spec, cell.row, cell.column, self._wave) for cell in current]
+        stated = conditions_of(spec.base, axis)
+        asked = {self._asked(cell, stated) for cell in described}
+        if measures is None or len(asked) != 1:
+            return None
+        conditions = asked.pop()
+        return measures.base(conditions) if measures.knows(conditions) else None
+
+    def _asked(self, cell: CellSpec, conditions: tuple[str, ...]) -> tuple[str, ...]:
+        """Conditions, and the universe of a cell's question."""
+        questionnaire = self._monitor.questionnaire(cell.group, self._wave)
+        name = (cell.question or "").split(OPTION_SEPARATOR, maxsplit=1)[0]
+        question = questionnaire.question(name)
+        universe = question.universe if question is not None else None
+        return tuple(dict.fromkeys([*conditions, *([universe] if universe else [])]))
 
 
 def _computed(cell: CellSpec, wave: int) -> bool:
