@@ -122,8 +122,10 @@ def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Com
     """Every command a user can see, with the words that call it."""
     yield path, command
     if isinstance(command, click.Group):
-        for name, below in sorted(command.commands.items()):
-            if not below.hidden:
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            if below is not None and not below.hidden:
                 yield from commands(below, f"{path} {name}")
 
 

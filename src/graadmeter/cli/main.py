@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextvars import ContextVar
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +18,10 @@ from graadmeter.language import gettext as _
 LANGUAGE_VARIABLE = "GRAADMETER_LANGUAGE"
 # Name of a command to the module that holds it; a module is imported when its command is used.
 COMMANDS = ("build", "check", "demo", "synthesize")
+
+
+# The language chosen, for what is still to be said when the command's own context has closed.
+_spoken: ContextVar[str] = ContextVar("spoken", default=DEFAULT_LANGUAGE)
 
 
 class LazyGroup(click.Group):
@@ -37,6 +42,7 @@ class LazyGroup(click.Group):
 def _speak(ctx: click.Context, _parameter: click.Parameter, language: str) -> str:
     """Give messages in a language from here on: commands are imported after this."""
     ctx.with_resource(use_language(language))
+    _spoken.set(language)
     return language
 
 
@@ -82,7 +88,8 @@ def run(arguments: list[str]) -> int:
         error.show()
         return int(ExitCode.USER)
     except GraadmeterError as error:
-        click.echo(_("Fout: {error}").format(error=error), err=True)
+        with use_language(_spoken.get()):
+            click.echo(_("Fout: {error}").format(error=error), err=True)
         return int(error.exit_code)
     except BrokenPipeError:
         # The reader of our output went away; there is nobody left to tell.
@@ -92,5 +99,6 @@ def run(arguments: list[str]) -> int:
 
 
 def _interrupted() -> int:
-    click.echo(_("Afgebroken."), err=True)
+    with use_language(_spoken.get()):
+        click.echo(_("Afgebroken."), err=True)
     return int(ExitCode.INTERRUPTED)

@@ -1,0 +1,69 @@
+"""Fixtures that several tests share, and how Hypothesis runs.
+
+Synthesizing the bundled monitor takes seconds, so it is done once; all that is small is done on
+the tiny monitor of ``tests/fixtures``.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from graadmeter.microdata import Microdata, checked_microdata
+from graadmeter.monitor import Monitor, load_monitor
+from graadmeter.synthesis import Synthesis, synthesize
+from graadmeter.tabulation import Reproduction, Tabulator, reproduce
+
+# Time limits on examples would make a busy machine fail tests; CI must find the same every time.
+settings.register_profile("here", deadline=None)
+settings.register_profile("everywhere", deadline=None, derandomize=True)
+settings.load_profile("everywhere" if os.environ.get("CI") else "here")
+
+TINY = Path(__file__).parent / "fixtures" / "tiny"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A monitor with synthetic answers and all that is computed from them."""
+
+    monitor: Monitor
+    wave: int
+    synthesis: Synthesis
+    microdata: Mapping[str, Microdata]
+    tabulator: Tabulator
+    reproduction: Reproduction
+
+
+def make(name: str, wave: int, seed: int = 1) -> Made:
+    monitor = load_monitor(name)
+    synthesis = synthesize(monitor, wave, seed)
+    microdata = {
+        group: checked_microdata(
+            monitor, group, wave, stored, Path(f"{group}.parquet"), synthetic=True
+        )
+        for group, stored in synthesis.stored.items()
+    }
+    tabulator = Tabulator(monitor, wave, microdata)
+    reproduction = reproduce(monitor, tabulator, wave, synthesis.kept_apart)
+    return Made(monitor, wave, synthesis, microdata, tabulator, reproduction)
+
+
+@pytest.fixture(scope="session")
+def miv() -> Made:
+    """The bundled monitor with synthetic answers."""
+    return make("miv", 2016)
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Made:
+    """The tiny monitor with synthetic answers."""
+    return make(str(TINY), 2025)
+
+
+@pytest.fixture(scope="session")
+def tiny_folder() -> Path:
+    """The folder of the tiny monitor."""
+    return TINY
