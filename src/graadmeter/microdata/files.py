@@ -50,7 +50,7 @@ def read_metadata(folder: Path) -> Metadata:
     path = folder / METADATA_FILE
     try:
         return Metadata.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
+    except OSError:
         raise UserError(
             _("Dit is geen map met microdata: {file} ontbreekt").format(file=METADATA_FILE),
             where=str(folder),
@@ -125,7 +125,7 @@ def _read_parquet(path: Path) -> pl.DataFrame:
             where=str(path),
             mend=_("Elke doelgroep met een vragenlijst heeft een bestand nodig."),
         ) from None
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UserError(
             _("Dit is geen leesbaar parquetbestand: {reason}").format(reason=reason),

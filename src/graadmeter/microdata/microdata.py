@@ -36,4 +36,6 @@ def missing_kinds(stored: pl.Series) -> pl.Series:
         kinds = {str(code): kind.value for kind, code in MISSING_CODES.items()}
         return stored.cast(pl.String).replace_strict(kinds, default=None, return_dtype=pl.String)
     numbers = {code: kind.value for kind, code in MISSING_CODES.items()}
-    return stored.replace_strict(numbers, default=None, return_dtype=pl.String)
+    # An unsigned column cannot hold the codes, so it cannot be compared with them as it is.
+    wide = stored.cast(pl.Int64, strict=False)
+    return wide.replace_strict(numbers, default=None, return_dtype=pl.String)
