@@ -37,9 +37,9 @@ class Made:
     reproduction: Reproduction
 
 
-def make(name: str, wave: int, seed: int = 1) -> Made:
+def make(name: str, wave: int, seed: int = 1, respondents: int | None = None) -> Made:
     monitor = load_monitor(name)
-    synthesis = synthesize(monitor, wave, seed)
+    synthesis = synthesize(monitor, wave, seed, respondents)
     microdata = {
         group: checked_microdata(
             monitor, group, wave, stored, Path(f"{group}.parquet"), synthetic=True

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -95,9 +96,16 @@ def _render(content: Content) -> dict[str, bytes]:
         pages[names.REPRODUCTION_PAGE] = _page(
             "reproduction.html", shared, page=names.REPRODUCTION_PAGE
         )
-    for name in (STYLESHEET, ICON):
-        pages[name] = (files("graadmeter.publication") / "static" / name).read_bytes()
+    static = files("graadmeter.publication") / "static"
+    pages[STYLESHEET] = _stylesheet(static / "style")
+    pages[ICON] = (static / ICON).read_bytes()
     return pages
+
+
+def _stylesheet(folder: Traversable) -> bytes:
+    """The parts of the style sheet, in the order of their numbers, as one file."""
+    parts = sorted(folder.iterdir(), key=lambda part: part.name)
+    return b"\n".join(part.read_bytes() for part in parts if part.name.endswith(".css"))
 
 
 def _page(template: str, shared: Mapping[str, object], **own: object) -> bytes:

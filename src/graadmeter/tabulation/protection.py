@@ -30,6 +30,7 @@ def _protected(cell: Cell, mark_below: int, hide_below: int) -> Cell:
             cell,
             shown=Shown.HIDDEN,
             value=None,
+            n=None,
             se=None,
             ci_low=None,
             ci_high=None,
