@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from graadmeter.language import gettext as _
 from graadmeter.synthesis.allotment import Allotment
-from graadmeter.synthesis.lookahead import Foresight
+from graadmeter.synthesis.lookahead import Foresight, no_whole_number
 from graadmeter.synthesis.problem import Demand, Problem
+from graadmeter.synthesis.profiles import all_hold
 from graadmeter.synthesis.programme import conflicting
 from graadmeter.synthesis.targets import Target, TargetKind
 
@@ -79,13 +82,44 @@ def _nearness(other: Target, target: Target) -> tuple[bool, bool, bool]:
 def _alone(target: Target, demand: Demand, allotment: Allotment, impossible: bool) -> Conflict:
     """A figure that contradicts no other: impossible at its base, or just not reached.
 
-    With weights that differ within the base, who is in it decides what is possible, and that was
-    chosen here, not printed. So nothing is proven then.
+    Who is in the base, with which weight, and who was kept from an answer, was chosen here, not
+    printed. So only arithmetic is a proof: no whole number out of the base gives the figure.
     """
-    if not impossible or demand.denominator is None:
-        return Conflict(target, (), _("Niet bereikt; of het kan, is niet bewezen."), proven=False)
-    inside = demand.denominator > 0
-    size = int(allotment.table[inside].sum())
-    same = np.unique(demand.denominator[inside]).size == 1
-    reason = _("Kan niet voorkomen bij n = {size}.").format(size=size)
-    return Conflict(target, (), reason, proven=bool(same))
+    if impossible and demand.denominator is not None:
+        inside = demand.denominator > 0
+        size = int(allotment.table[inside].sum())
+        same = np.unique(demand.denominator[inside]).size == 1
+        if same and no_whole_number(demand.low, demand.high, size):
+            reason = _("Kan niet voorkomen bij n = {size}.").format(size=size)
+            return Conflict(target, (), reason, proven=True)
+    return Conflict(target, (), _("Niet bereikt; of het kan, is niet bewezen."), proven=False)
+
+
+def with_base_figures(
+    conflict: Conflict, values: pl.DataFrame, targets: Sequence[Target]
+) -> Conflict:
+    """Name the printed figures that fix the base at which a figure cannot occur.
+
+    Those are the figures whose counted respondents are exactly that base, and the n printed for it.
+    """
+    target = conflict.target
+    if conflict.others or not conflict.proven or target.kind is TargetKind.COUNT:
+        return conflict
+    base = all_hold(values, target.conditions)
+    fixing = [other for other in targets if other is not target and _fixes(other, base, values)]
+    if not fixing:
+        return conflict
+    reason = _("Kan niet voorkomen bij n = {size}, dat volgt uit {others}.").format(
+        size=int(base.sum()), others="; ".join(other.words for other in fixing)
+    )
+    return replace(conflict, others=tuple(other.label for other in fixing), reason=reason)
+
+
+def _fixes(other: Target, base: NDArray[np.bool_], values: pl.DataFrame) -> bool:
+    if other.kind is TargetKind.COUNT:
+        counted = other.conditions
+    elif other.kind is TargetKind.SHARE and other.numerator is not None:
+        counted = (*other.conditions, other.numerator)
+    else:
+        return False
+    return bool(np.array_equal(all_hold(values, counted), base))

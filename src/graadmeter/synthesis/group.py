@@ -15,7 +15,12 @@ from graadmeter.microdata.columns import Column
 from graadmeter.monitor import Monitor, Questionnaire
 from graadmeter.synthesis.assignment import assign
 from graadmeter.synthesis.composition import ROW, compose
-from graadmeter.synthesis.conflicts import Conflict, background_conflict, conflicts_of
+from graadmeter.synthesis.conflicts import (
+    Conflict,
+    background_conflict,
+    conflicts_of,
+    with_base_figures,
+)
 from graadmeter.synthesis.demands import coming_bases, foreseen, problem_of
 from graadmeter.synthesis.lookahead import allot_with_foresight
 from graadmeter.synthesis.profiles import RULED_OUT, all_hold, outcomes_of, profiles_of
@@ -65,7 +70,8 @@ def synthesize_group(
         later = [t for n, found in owned.items() if n > number for t in found]
         _fill(state, unit, mine, later, composition.scale, questionnaire, monitor, rng)
         progress((number + 1) / len(units))
-    return _stored(state, composition.background, questionnaire, monitor), state.conflicts
+    conflicts = [with_base_figures(c, state.values, targets) for c in state.conflicts]
+    return _stored(state, composition.background, questionnaire, monitor), conflicts
 
 
 def _owners(

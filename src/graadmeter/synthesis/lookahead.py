@@ -39,11 +39,16 @@ class ComingBase:
 
     def impossible(self, size: int) -> tuple[str, ...]:
         """The figures that no count of people out of ``size`` can give."""
-        if size <= 0:
-            return self.labels
-        least = np.ceil(self.intervals[:, 0] * size - 1e-9)
-        lost = least >= self.intervals[:, 1] * size - 1e-9
-        return tuple(label for label, gone in zip(self.labels, lost, strict=True) if gone)
+        return tuple(
+            label
+            for label, (low, high) in zip(self.labels, self.intervals, strict=True)
+            if no_whole_number(low, high, size)
+        )
+
+
+def no_whole_number(low: float, high: float, size: int) -> bool:
+    """Whether no whole number of ``size`` is a share from ``low`` to below ``high``."""
+    return size <= 0 or bool(np.ceil(low * size - 1e-9) >= high * size - 1e-9)
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,10 @@ def _better(
     """The size of a base that costs the fewest figures, if any costs fewer than now."""
     best = _cost(allotment, coming, problem.demands)
     found = None
+    # Worth as much as all that it makes possible, or another figure would go before it.
+    worth = 1.0 + len(base.labels)
     for wanted in _better_sizes(base, int(allotment.table[base.inside].sum())):
-        demand = Demand(base.inside.astype(float), None, wanted - 0.5, wanted + 0.5)
+        demand = Demand(base.inside.astype(float), None, wanted - 0.5, wanted + 0.5, worth)
         demands = (*problem.demands, *extra, demand)
         trial = allot(Problem(problem.sizes, problem.allowed, problem.prior, demands))
         cost = _cost(trial, coming, problem.demands)

@@ -25,6 +25,7 @@ PLAIN_SHAPES: Mapping[str, tuple[float, ...]] = {
 }
 DONT_KNOW_SHARE = 0.06
 OPTION_SHARE = 0.2
+LEAST_SHARE = 0.001
 UNKNOWN_SHARE = 0.2
 
 
@@ -82,13 +83,16 @@ def units_of(
             continue
         own = tuple(column for column in columns if column.question == question.id)
         code_list = monitor.code_lists.get(question.codes or "")
-        single += _question_units(question, own, code_list)
+        single += _question_units(question, own, code_list, targets)
     joined = _joined(single, _together(questionnaire, targets))
     return _with_breakdowns(joined, targets, questionnaire)
 
 
 def _question_units(
-    question: Question, columns: tuple[Column, ...], code_list: CodeList | None
+    question: Question,
+    columns: tuple[Column, ...],
+    code_list: CodeList | None,
+    targets: tuple[Target, ...],
 ) -> list[Unit]:
     if not columns:
         return []
@@ -102,6 +106,8 @@ def _question_units(
         earlier = tuple(n for n in exclusive if n != column.name)
         if column.name in exclusive:
             earlier = exclusive[: exclusive.index(column.name)]
+            share = _room_beside(frozenset(c.name for c in columns) - set(exclusive), targets)
+            prior = np.array([share, 1 - share])
         units.append(
             Unit(
                 (column,),
@@ -113,6 +119,16 @@ def _question_units(
             )
         )
     return units
+
+
+def _room_beside(options: frozenset[str], targets: tuple[Target, ...]) -> float:
+    """Share for an option that rules out others: half of what the largest of those leaves."""
+    printed = [
+        target.high / 100
+        for target in targets
+        if target.numerator is not None and references_of([target.numerator]) & options
+    ]
+    return min(OPTION_SHARE, max(LEAST_SHARE, (1 - max(printed, default=0.0)) / 2))
 
 
 def _ranking_unit(question: Question, columns: tuple[Column, ...]) -> Unit:
