@@ -19,7 +19,7 @@ from graadmeter.monitor import Monitor
 from graadmeter.publication import render_publication
 from graadmeter.publication.assemble import assemble, measured_origin, synthetic_origin
 from graadmeter.synthesis import KEPT_APART_FILE, synthesize
-from graadmeter.tabulation import KeptApart, read_kept_apart
+from graadmeter.tabulation import KeptApart, group_weights, read_kept_apart
 
 
 def make_publication(
@@ -42,6 +42,9 @@ def make_publication(
     else:
         microdata, kept_apart, inputs = _read(monitor, wave, folder)
         synthetic_seed = read_metadata(folder).seed
+    for group, answers in microdata.items():
+        # Refuse what cannot be weighted here, while messages are in the language of the user.
+        group_weights(monitor, group, wave, answers.values)
     with use_language(monitor.language):
         synthetic = any(answers.synthetic for answers in microdata.values())
         if synthetic or folder is None:
@@ -64,7 +67,7 @@ def make_publication(
 def _synthesized(
     monitor: Monitor, wave: int, seed: int
 ) -> tuple[dict[str, Microdata], tuple[KeptApart, ...], dict[str, str]]:
-    with use_language(monitor.language), progress_bar(_("Antwoorden maken")) as progress:
+    with progress_bar(_("Antwoorden maken")) as progress:
         made = synthesize(monitor, wave, seed, progress=progress)
     microdata = {
         group: checked_microdata(

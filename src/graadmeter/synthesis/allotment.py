@@ -56,9 +56,10 @@ def allot(problem: Problem) -> Allotment:
 def _whole(problem: Problem, smooth: FloatArray, demands: tuple[Demand, ...]) -> IntArray | None:
     """Whole numbers near a smooth table that meet all demands; None if there are none."""
     rounded = round_rows(smooth, problem.sizes)
-    if all(demand.met(rounded) for demand in demands):
-        return rounded
     cap = skipped_cap(problem)
+    skipped = rounded[:, problem.prior <= 0].sum()
+    if skipped <= cap and all(demand.met(rounded) for demand in demands):
+        return rounded
     floor = np.floor(smooth + 1e-9)
     for reach in NEIGHBOURHOODS:
         low = np.maximum(floor - reach, 0)

@@ -105,7 +105,7 @@ def with_base_figures(
     target = conflict.target
     if conflict.others or not conflict.proven or target.kind is TargetKind.COUNT:
         return conflict
-    base = all_hold(values, target.conditions)
+    base = all_hold(values, (*target.conditions, target.valid or "TRUE"))
     fixing = [other for other in targets if other is not target and _fixes(other, base, values)]
     if not fixing:
         return conflict

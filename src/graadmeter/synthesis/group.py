@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graadmeter.expressions import missing_kind_column, parse
+from graadmeter.language import use_language
 from graadmeter.microdata import MISSING_CODES, MissingKind, add_derived, columns_of
 from graadmeter.microdata.columns import Column
 from graadmeter.monitor import Monitor, Questionnaire
@@ -54,23 +55,26 @@ def synthesize_group(
     """
     composition = compose(monitor, group, wave, respondents)
     questionnaire = monitor.questionnaire(group, wave)
-    targets = targets_of(monitor, group, wave)
+    with use_language(monitor.language):
+        targets = targets_of(monitor, group, wave)
     background = frozenset(composition.background.columns) - {ROW}
     values = add_derived(composition.background, questionnaire, monitor.code_lists)
     weights = group_weights(monitor, group, wave, values).row_weights()
     state = _State(values, weights)
     units = units_of(monitor, group, wave, background, targets)
     owned = _owners(units, targets, questionnaire)
-    for target in owned.get(-1, []):
-        _check_background(state, target, composition.scale)
     index = monitor.settings.groups.index(monitor.group(group))
-    for number, unit in enumerate(units):
-        rng = np.random.default_rng([seed, index, number])
-        mine = owned.get(number, [])
-        later = [t for n, found in owned.items() if n > number for t in found]
-        _fill(state, unit, mine, later, composition.scale, questionnaire, monitor, rng)
-        progress((number + 1) / len(units))
-    conflicts = [with_base_figures(c, state.values, targets) for c in state.conflicts]
+    # Reasons go with the answers, so they are in the monitor's language, whoever makes them.
+    with use_language(monitor.language):
+        for target in owned.get(-1, []):
+            _check_background(state, target, composition.scale)
+        for number, unit in enumerate(units):
+            rng = np.random.default_rng([seed, index, number])
+            mine = owned.get(number, [])
+            later = [t for n, found in owned.items() if n > number for t in found]
+            _fill(state, unit, mine, later, composition.scale, questionnaire, monitor, rng)
+            progress((number + 1) / len(units))
+        conflicts = [with_base_figures(c, state.values, targets) for c in state.conflicts]
     return _stored(state, composition.background, questionnaire, monitor), conflicts
 
 

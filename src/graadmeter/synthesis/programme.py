@@ -86,8 +86,10 @@ def demand_rows(demands: tuple[Demand, ...]) -> tuple[sparse.csr_array, FloatArr
         bottom = demand.denominator.ravel()
         # A figure exactly halfway rounds up, so the lower bound belongs to the interval.
         rows += [SCALE * (top - demand.low * bottom), SCALE * (top - (demand.high - EDGE) * bottom)]
-        lower += [0.0, -np.inf]
-        upper += [np.inf, 0.0]
+        # An empty base gives no figure: there is at least one respondent in it.
+        rows.append(bottom)
+        lower += [0.0, -np.inf, bottom[bottom > 0].min() if bottom.any() else 1.0]
+        upper += [np.inf, 0.0, np.inf]
     return sparse.csr_array(np.array(rows)), np.array(lower), np.array(upper)
 
 

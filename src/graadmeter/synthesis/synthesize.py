@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from graadmeter.language import gettext as _
+from graadmeter.language import use_language
 from graadmeter.microdata import Metadata, write_microdata
 from graadmeter.monitor import Monitor
 from graadmeter.synthesis.composition import largest_remainder
@@ -74,15 +75,17 @@ def synthesize(
             _within(progress, place, len(groups)),
         )
         conflicts += found
+    with use_language(monitor.language):
+        note = _(
+            "Synthetische gegevens: gemaakt uit gepubliceerde cijfers. Niemand heeft deze "
+            "antwoorden gegeven."
+        )
     metadata = Metadata(
         monitor=monitor.settings.id,
         wave=wave,
         synthetic=True,
         seed=seed,
-        note=_(
-            "Synthetische gegevens: gemaakt uit gepubliceerde cijfers. Niemand heeft deze "
-            "antwoorden gegeven."
-        ),
+        note=note,
         questionnaires={g.id: questionnaire_hash(monitor, g.id, wave) for g in groups},
         respondents={name: frame.height for name, frame in stored.items()},
     )

@@ -2,6 +2,7 @@
 
 from graadmeter.tabulation.kept_apart import KeptApart, kept_apart_json, read_kept_apart
 from graadmeter.tabulation.reproduction import check_weights, reproduce
+from graadmeter.tabulation.strata import group_weights
 from graadmeter.tabulation.table import (
     Cell,
     Change,
@@ -32,6 +33,7 @@ __all__ = [
     "UnknownWaveValue",
     "WeightCheck",
     "check_weights",
+    "group_weights",
     "kept_apart_json",
     "read_kept_apart",
     "reproduce",

@@ -1,6 +1,7 @@
 """Small bases are marked, or hidden with everything about them."""
 
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from tests.unit.tabulation.small import printed, spec, tabulate
@@ -39,12 +40,12 @@ def test_a_marked_cell_keeps_its_figures():
 
 @pytest.mark.parametrize("statistic", ["mean", "percentage", "rank"])
 def test_a_hidden_cell_has_no_figure_in_any_field(statistic):
-    facts = {
+    facts: dict[str, dict[str, Any]] = {
         "mean": {"question": "times"},
         "percentage": {"question": "forms", "codes": ["verbal"]},
         "rank": {"question": "forms", "codes": ["verbal", "threat"]},
-    }[statistic]
-    found = cell(30, 10, statistic=statistic, **facts)
+    }
+    found = cell(30, 10, statistic=statistic, **facts[statistic])
     kept = {
         field.name: value
         for field in fields(found)
@@ -75,7 +76,7 @@ def test_a_hidden_figure_has_no_change():
 
 
 def test_published_figures_and_counts_of_the_response_are_not_hidden():
-    columns = [{"wave": 2016}, {"statistic": "completed"}]
+    columns: list[dict[str, Any]] = [{"wave": 2016}, {"statistic": "completed"}]
     table = spec(columns, [{}], question="answer", codes=["yes"])
     published = printed([{"wave": 2016, "n": 5}, {"wave": 2020}], [[30, 10]])
     hidden = {"people": {"mark_below": 30, "hide_below": 20}}
