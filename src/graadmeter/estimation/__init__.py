@@ -16,10 +16,23 @@ when their domains do not overlap: give `difference` the covariance from `covari
     result = proportions(counts, top, strata)                              # arrays (D,)
     limits = interval(result.estimate, result.se, result.n, result.df)
 
+Weights that vary within post-strata, strata, clusters and calibration need the rows: describe the
+sample with `make_design` and use `domain_proportions`, `domain_means`, `domain_totals` and
+`domain_ratios`.
+
+    design = make_design(n, weight=w, stratum=layer, cluster=office, fpc=offices, lonely="adjust")
+    shares = domain_proportions(design, codes, 5, memberships)             # arrays (D, 5)
+
+Weights come from `rake`, `calibrate`, `trim_weights` and `adjust_nonresponse`. Tests of estimates
+with a covariance matrix: `t_test`, `column_letters`, `part_against_whole`, `rao_scott`. What a
+change consists of: `kitagawa`, `standardise`. What non-response may hide: `compare_nonresponse`,
+`worst_case_bounds`.
+
 Proportions, weights and limits are plain fractions (0..1), never percentages. An empty base gives
 NaN, never 0. Nothing here knows a questionnaire, a file format or a code list.
 """
 
+from graadmeter.estimation.calibration import Calibration, calibrate
 from graadmeter.estimation.comparison import (
     Difference,
     benjamini_hochberg,
@@ -36,16 +49,59 @@ from graadmeter.estimation.counting import (
     sum_values,
 )
 from graadmeter.estimation.covariances import Cell, covariance, covariance_matrix, covariance_of
+from graadmeter.estimation.decomposition import (
+    Decomposition,
+    DecompositionSE,
+    kitagawa,
+    kitagawa_se,
+)
+from graadmeter.estimation.design import Design, Lonely, make_design
+from graadmeter.estimation.estimates import (
+    Estimates,
+    domain_means,
+    domain_proportions,
+    domain_ratios,
+    domain_totals,
+)
 from graadmeter.estimation.intervals import (
     SMALL_N,
     Interval,
     beta_interval,
     interval,
+    logit,
     mean_interval,
+    wilson,
     xlogit,
 )
 from graadmeter.estimation.means import Means, means
+from graadmeter.estimation.multiple_tests import (
+    TTest,
+    adjust_p_values,
+    bonferroni,
+    column_letters,
+    holm,
+    part_against_whole,
+    t_test,
+)
+from graadmeter.estimation.nonresponse import (
+    NonresponseComparison,
+    compare_nonresponse,
+    detection_power,
+    smallest_detectable,
+    worst_case_bounds,
+)
 from graadmeter.estimation.proportions import Proportions, proportions
+from graadmeter.estimation.raking import Raking, WeightSpread, rake, weight_spread
+from graadmeter.estimation.rao_scott import RaoScott, rao_scott
+from graadmeter.estimation.standardisation import Standardised, standardise
+from graadmeter.estimation.trimming import (
+    NonresponseAdjustment,
+    Trimming,
+    adjust_nonresponse,
+    trim_weights,
+)
+from graadmeter.estimation.variance import covariance as design_covariance
+from graadmeter.estimation.variance import degrees_of_freedom, residual, variance
 from graadmeter.estimation.weighting import (
     PostStrata,
     post_stratify,
@@ -56,33 +112,77 @@ from graadmeter.estimation.weighting import (
 
 __all__ = [
     "SMALL_N",
+    "Calibration",
     "Cell",
+    "Decomposition",
+    "DecompositionSE",
+    "Design",
     "Difference",
+    "Estimates",
     "Interval",
+    "Lonely",
     "Means",
+    "NonresponseAdjustment",
+    "NonresponseComparison",
     "PostStrata",
     "Profiles",
     "Proportions",
+    "Raking",
+    "RaoScott",
+    "Standardised",
+    "TTest",
+    "Trimming",
     "ValueSums",
+    "WeightSpread",
+    "adjust_nonresponse",
+    "adjust_p_values",
     "benjamini_hochberg",
     "beta_interval",
+    "bonferroni",
+    "calibrate",
+    "column_letters",
+    "compare_nonresponse",
     "count_categories",
     "covariance",
     "covariance_matrix",
     "covariance_of",
+    "degrees_of_freedom",
+    "design_covariance",
+    "detection_power",
     "difference",
     "domain_masks",
+    "domain_means",
+    "domain_proportions",
+    "domain_ratios",
+    "domain_totals",
+    "holm",
     "interval",
     "joint_profiles",
+    "kitagawa",
+    "kitagawa_se",
+    "logit",
+    "make_design",
     "marginalise",
     "mean_interval",
     "means",
+    "part_against_whole",
     "post_stratify",
     "proportions",
     "published_se",
+    "rake",
+    "rao_scott",
+    "residual",
     "rounding_interval",
+    "smallest_detectable",
+    "standardise",
     "sum_values",
+    "t_test",
+    "trim_weights",
     "unweighted",
+    "variance",
     "weight_interval",
+    "weight_spread",
+    "wilson",
+    "worst_case_bounds",
     "xlogit",
 ]

@@ -80,6 +80,67 @@ def xlogit(p: ArrayLike, se: ArrayLike, df: ArrayLike, level: float = 0.95) -> I
     return Interval(low, high, level, np.zeros(np.shape(low), dtype=np.bool_))
 
 
+def logit(p: ArrayLike, se: ArrayLike, df: ArrayLike, level: float = 0.95) -> Interval:
+    """The limits of a logistic model with only an intercept: in closed form, those of `xlogit`.
+
+    R's `svyciprop(method = "logit")` fits that model step by step. The linearised variance of its
+    intercept is SE^2 / (p (1 - p))^2, so its limits are these as far as the fit has converged.
+    At p = 0 and p = 1 the fit never ends and R prints almost a point; here NaN.
+
+    Args:
+        p: proportions (...), 0..1.
+        se: standard errors (...).
+        df: degrees of freedom (...).
+        level: confidence level.
+
+    Returns:
+        Limits within 0..1. NaN at p = 0 and p = 1: use `interval`.
+
+    Raises:
+        ValueError: p outside 0..1, a negative standard error, or `level` not between 0 and 1.
+    """
+    return xlogit(p, se, df, level)
+
+
+def wilson(
+    p: ArrayLike, se: ArrayLike, n: ArrayLike, df: ArrayLike, level: float = 0.95
+) -> Interval:
+    """Wilson's score interval with an effective sample size.
+
+    The values q with (p - q)^2 = t_df^2 q (1 - q) / n*, n* = p (1 - p) / V. Where p is 0 or 1, or
+    V is 0, the sample says nothing about V: n* is then n, as in `beta_interval`.
+
+    Source: Wilson (1927), JASA 22; for complex samples Franco, Little, Louis and Slud (2019),
+    Journal of Survey Statistics and Methodology 7, 334-364.
+
+    Args:
+        p: proportions (...), 0..1.
+        se: standard errors (...).
+        n: rows in the base (...).
+        df: degrees of freedom (...).
+        level: confidence level.
+
+    Returns:
+        Limits within 0..1; exactly 0 below p = 0 and exactly 1 above p = 1.
+
+    Raises:
+        ValueError: p outside 0..1, a negative standard error, or `level` not between 0 and 1.
+    """
+    share, error, rows = np.broadcast_arrays(
+        _proportion(p), _standard_error(se), np.asarray(n, dtype=np.float64)
+    )
+    square = t_quantile(0.5 + check_level(level) / 2.0, df) ** 2
+    spread = share * (1.0 - share)
+    known = (spread > 0.0) & (error > 0.0)
+    effective = np.where(known, divide(spread, error**2), np.where(rows > 0.0, rows, np.nan))
+    whole = effective + square
+    centre = (effective * share + square / 2.0) / whole
+    half = np.sqrt(square * (effective * spread + square / 4.0)) / whole
+    low = np.where(share == 0.0, half * 0.0, np.maximum(centre - half, 0.0))
+    high = np.where(share == 1.0, half * 0.0 + 1.0, np.minimum(centre + half, 1.0))
+    return Interval(low, high, level, np.zeros(np.shape(low), dtype=np.bool_))
+
+
 def beta_interval(
     p: ArrayLike,
     se: ArrayLike,
