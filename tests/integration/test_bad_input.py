@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from tests.integration.commands import call, names, spawn
 
-# Loaded before a test replaces what it takes from elsewhere, so that nothing replaced stays in it.
-import graadmeter.cli.publishing  # noqa: F401
+from graadmeter import synthesis
+from graadmeter.cli import publishing
 
 WAVE = ("--wave", 2025)
 
@@ -97,7 +97,9 @@ def test_a_place_that_is_not_ours_is_refused_before_any_work(room, monkeypatch, 
     (room / "file").write_text("mine")
     (room / "foreign").mkdir()
     (room / "foreign" / "thesis.txt").write_text("mine")
-    monkeypatch.setattr("graadmeter.synthesis.synthesize", None)
+    # Both are imported above: a first import while one is replaced would keep what replaces it.
+    monkeypatch.setattr(publishing, "synthesize", None)
+    monkeypatch.setattr(synthesis, "synthesize", None)
     message = refused(room, command, "tiny", *WAVE, "--out", out)
     assert (message.count("Fout:"), said in message) == (1, True)
     assert (room / "file").read_text() == (room / "foreign" / "thesis.txt").read_text() == "mine"
@@ -108,6 +110,12 @@ def test_a_publication_of_another_monitor_is_not_overwritten(room):
     other = room / "tiny" / "monitor.yaml"
     other.write_text(other.read_text().replace("id: tiny", "id: other"))
     assert "andere monitor: tiny" in refused(room, *build())
+
+
+def test_microdata_are_not_overwritten_by_a_publication_nor_the_reverse(room):
+    assert "microdata" in refused(room, *build(out="microdata"))
+    assert call(*build()).code == 0
+    assert "publication" in refused(room, "synthesize", "tiny", *WAVE, "--out", "out")
 
 
 # -------------------------------------------------------------------------- monitor files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextvars import ContextVar
 from importlib import import_module
@@ -17,7 +16,7 @@ from graadmeter.language import gettext as _
 
 LANGUAGE_VARIABLE = "GRAADMETER_LANGUAGE"
 # Name of a command to the module that holds it; a module is imported when its command is used.
-COMMANDS = ("build", "check", "demo", "synthesize")
+COMMANDS = ("build", "check", "demo", "synthesize", "tabulate")
 
 
 # The language chosen, for what is still to be said when the command's own context has closed.
@@ -78,6 +77,7 @@ def run(arguments: list[str]) -> int:
         The exit code: 0 done, 1 a defect of ours, 2 the user's input or usage, 3 findings, 130
         interrupted.
     """
+    _spoken.set(DEFAULT_LANGUAGE)
     try:
         result = cli.main(args=arguments, prog_name="graadmeter", standalone_mode=False)
     except click.exceptions.Abort:
@@ -91,9 +91,9 @@ def run(arguments: list[str]) -> int:
         with use_language(_spoken.get()):
             click.echo(_("Fout: {error}").format(error=error), err=True)
         return int(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output went away; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Click leaves by itself only when the reader of our output went away. That is no defect,
+        # and there is nobody left to tell.
         return int(ExitCode.DONE)
     return int(result) if isinstance(result, int) else int(ExitCode.DONE)
 

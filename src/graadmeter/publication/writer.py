@@ -15,6 +15,8 @@ from graadmeter.language import gettext as _
 from graadmeter.publication.manifest import GENERATOR
 from graadmeter.publication.names import MANIFEST
 
+PUBLICATION = "publication"
+
 
 def write_publication(files: Mapping[str, bytes], folder: Path, monitor: str, wave: int) -> None:
     """Write the files as one folder, in place of an earlier publication of the same monitor.
@@ -27,7 +29,7 @@ def write_publication(files: Mapping[str, bytes], folder: Path, monitor: str, wa
         ValueError: the files are not a publication of this monitor and wave.
     """
     _check_files(files, monitor, wave)
-    check_target(folder, monitor)
+    check_target(folder, monitor, _kind(json.loads(files[MANIFEST])))
     target = folder.resolve()
     made: list[Path] = []
     try:
@@ -41,12 +43,13 @@ def write_publication(files: Mapping[str, bytes], folder: Path, monitor: str, wa
         raise
 
 
-def check_target(folder: Path, monitor: str | None = None) -> None:
+def check_target(folder: Path, monitor: str | None = None, kind: str = PUBLICATION) -> None:
     """Refuse a folder that could not be written, before any expensive work is done.
 
     Args:
         folder: where the publication is to come.
         monitor: id of the monitor; when given, a publication of another one is refused as well.
+        kind: what is to be written; a folder of another kind, such as microdata, is refused.
 
     Raises:
         UserError: the folder is not ours to replace, or cannot be written.
@@ -54,7 +57,7 @@ def check_target(folder: Path, monitor: str | None = None) -> None:
     try:
         target = folder.resolve()
         if target.is_dir():
-            _check_ours(folder, target, monitor)
+            _check_ours(folder, target, monitor, kind)
         elif os.path.lexists(target):
             raise UserError(
                 _("hier staat een bestand; een publicatie is een map"),
@@ -66,7 +69,11 @@ def check_target(folder: Path, monitor: str | None = None) -> None:
         raise _unwritable(folder, error) from error
 
 
-def _check_ours(folder: Path, target: Path, monitor: str | None) -> None:
+def _kind(manifest: Mapping[str, Any]) -> str:
+    return str(manifest.get("kind", PUBLICATION))
+
+
+def _check_ours(folder: Path, target: Path, monitor: str | None, kind: str) -> None:
     if target.is_mount() or target.parent == target:
         raise UserError(
             _("deze map kan niet als geheel worden vervangen, want het is een koppelpunt"),
@@ -82,6 +89,12 @@ def _check_ours(folder: Path, target: Path, monitor: str | None) -> None:
     if manifest is None:
         raise UserError(
             _("deze map is niet leeg en bevat geen publicatie van Graadmeter"),
+            where=str(folder),
+            mend=_("Geef een nieuwe of lege map; er wordt niets overschreven."),
+        )
+    if _kind(manifest) != kind:
+        raise UserError(
+            _("in deze map staat iets anders van Graadmeter: {kind}").format(kind=_kind(manifest)),
             where=str(folder),
             mend=_("Geef een nieuwe of lege map; er wordt niets overschreven."),
         )

@@ -1,0 +1,182 @@
+"""From columns to whole numbers and labels, the way the counting pass wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graadmeter.errors import UserError
+from graadmeter.language import gettext as _
+
+MOST_CATEGORIES = 1_000
+MOST_LEVELS = 10_000
+_NARROW = 64
+"""Whole numbers within a range of this size are counted as they are, gaps and all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A column as codes; n rows, C labels.
+
+    Attributes:
+        codes: integers (n,), 0..C-1, or -1 where there is no value.
+        labels: the values as text, in their own order.
+        sparse: some labels may not occur.
+    """
+
+    codes: NDArray[Any]
+    labels: tuple[str, ...]
+    sparse: bool = False
+
+
+def tokens_of(missing: Sequence[object]) -> frozenset[str]:
+    """Codes for "no answer" as text."""
+    return frozenset(str(code).strip() for code in missing)
+
+
+def number_of(text: str) -> float | None:
+    """A text as a number, if it is one."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def is_missing(label: str, tokens: Collection[str], *, numeric: bool) -> bool:
+    """Whether a value stands for "no answer"; 9 and 9.0 are the same number."""
+    if label in tokens:
+        return True
+    if not numeric:
+        return False
+    value = number_of(label)
+    return any(value == number_of(token) for token in tokens)
+
+
+def code(column: pl.Series, most: int, where: str) -> Coded:
+    """Code a column of categories.
+
+    Raises:
+        UserError: there are more than `most` different values, or they are no single values.
+    """
+    kind = column.dtype
+    if kind.is_nested() or kind in {pl.Object, pl.Binary}:
+        raise UserError(
+            _("Kolom “{name}” bevat geen enkelvoudige waarden").format(name=column.name),
+            where=where,
+            mend=_("Maak van elk onderdeel een kolom, of laat deze kolom weg."),
+        )
+    if kind.is_integer():
+        narrow = _narrow(column)
+        if narrow is not None:
+            return narrow
+    if isinstance(kind, pl.Categorical | pl.Enum):
+        order = kind.categories.to_list() if isinstance(kind, pl.Enum) else None
+        return _texts(column.cast(pl.String), most, where, order)
+    if kind == pl.String:
+        return _texts(column, most, where, None)
+    if kind.is_float():
+        column = column.fill_nan(None)
+    return _sorted_values(column, most, where)
+
+
+def _narrow(column: pl.Series) -> Coded | None:
+    low, high = column.min(), column.max()
+    if not isinstance(low, int) or not isinstance(high, int):  # no values at all
+        return Coded(np.full(column.len(), -1, dtype=np.int16), ())
+    if high - low >= _NARROW:
+        return None
+    wide = column if abs(low) < 2**30 and column.dtype != pl.UInt64 else column - low
+    start = low if wide is column else 0
+    values = wide.fill_null(start) if column.null_count() else wide
+    kind = np.int16 if column.dtype in {pl.Int8, pl.UInt8} else np.int64
+    codes = np.subtract(values.to_numpy(), start, dtype=kind, casting="unsafe")
+    codes = codes.astype(np.int16, copy=False)
+    if column.null_count():
+        codes[column.is_null().to_numpy()] = -1
+    return Coded(codes, tuple(map(str, range(low, high + 1))), sparse=True)
+
+
+def _check_number(found: int, column: pl.Series, most: int, where: str) -> None:
+    if found > most:
+        raise UserError(
+            _(
+                "Kolom “{name}” heeft {found} verschillende waarden; meer dan {most} kan niet"
+            ).format(name=column.name, found=found, most=most),
+            where=where,
+            mend=_("Laat deze kolom weg, of deel de waarden in klassen in."),
+        )
+
+
+def _texts(column: pl.Series, most: int, where: str, order: list[str] | None) -> Coded:
+    present = column.drop_nulls().unique()
+    _check_number(present.len(), column, most, where)
+    labels = present.sort().to_list()
+    if order is not None:
+        kept = set(labels)
+        labels = [label for label in order if label in kept]
+    elif labels and all(number_of(label) is not None for label in labels):
+        labels.sort(key=lambda label: (number_of(label), label))
+    if not labels:
+        return Coded(np.full(column.len(), -1, dtype=np.int16), ())
+    physical = column.cast(pl.Enum(labels)).to_physical().cast(pl.Int32)
+    return Coded(physical.fill_null(-1).to_numpy(), tuple(labels))
+
+
+def _sorted_values(column: pl.Series, most: int, where: str) -> Coded:
+    present = column.drop_nulls().unique().sort()
+    _check_number(present.len(), column, most, where)
+    ranks = column.rank("dense").cast(pl.Int32) - 1
+    return Coded(ranks.fill_null(-1).to_numpy(), tuple(present.cast(pl.String).to_list()))
+
+
+def compact(coded: Coded) -> Coded:
+    """The same without labels that do not occur."""
+    if not coded.sparse:
+        return coded
+    used = np.bincount(coded.codes + 1, minlength=len(coded.labels) + 1)[1:] > 0
+    if used.all():
+        return Coded(coded.codes, coded.labels)
+    rank = np.append(np.cumsum(used) - 1, -1).astype(np.int32)  # the last is the code -1
+    labels = tuple(label for label, seen in zip(coded.labels, used, strict=True) if seen)
+    return Coded(rank[coded.codes], labels)
+
+
+def numbers(column: pl.Series, where: str, missing: Collection[str] = ()) -> NDArray[np.float64]:
+    """A column as numbers, NaN where there is none.
+
+    Raises:
+        UserError: it holds something that is not a finite number.
+    """
+    known = column.cast(pl.String) if isinstance(column.dtype, pl.Categorical | pl.Enum) else column
+    if known.dtype == pl.String:
+        known = known.to_frame().select(
+            pl.when(~pl.col(column.name).is_in(list(missing))).then(pl.col(column.name))
+        )[column.name]
+    if (
+        known.dtype.is_nested()
+        or known.dtype.is_temporal()
+        or known.dtype in {pl.Object, pl.Binary}
+    ):
+        raise _no_number(column.name, str(known.dtype), where)
+    values = known.cast(pl.Float64, strict=False)
+    wrong = known.filter((values.is_null() & known.is_not_null()) | values.is_infinite())
+    if wrong.len():
+        raise _no_number(column.name, str(wrong[0]), where)
+    result = values.fill_null(float("nan")).to_numpy().copy()
+    for value in map(number_of, missing):
+        if value is not None:
+            result[result == value] = np.nan
+    return result
+
+
+def _no_number(name: str, value: str, where: str) -> UserError:
+    return UserError(
+        _("Kolom “{name}” bevat “{value}”, en dat is geen getal").format(name=name, value=value),
+        where=where,
+        mend=_("Geef een kolom met getallen, of noem de waarde bij --missing."),
+    )
