@@ -42,7 +42,13 @@ def make(name: str, wave: int, seed: int = 1, respondents: int | None = None) ->
     synthesis = synthesize(monitor, wave, seed, respondents)
     microdata = {
         group: checked_microdata(
-            monitor, group, wave, stored, Path(f"{group}.parquet"), synthetic=True
+            monitor,
+            group,
+            wave,
+            stored,
+            Path(f"{group}.parquet"),
+            synthetic=True,
+            placeholders=synthesis.metadata.placeholders[group],
         )
         for group, stored in synthesis.stored.items()
     }

@@ -71,7 +71,13 @@ def _synthesized(
         made = synthesize(monitor, wave, seed, progress=progress)
     microdata = {
         group: checked_microdata(
-            monitor, group, wave, stored, Path(f"{group}.parquet"), synthetic=True
+            monitor,
+            group,
+            wave,
+            stored,
+            Path(f"{group}.parquet"),
+            synthetic=True,
+            placeholders=made.metadata.placeholders.get(group, ()),
         )
         for group, stored in made.stored.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -83,13 +83,26 @@ def read_microdata(folder: Path, monitor: Monitor, wave: int) -> dict[str, Micro
         path = folder / f"{group.id}.parquet"
         stored = _read_parquet(path)
         result[group.id] = checked_microdata(
-            monitor, group.id, wave, stored, path, synthetic=metadata.synthetic
+            monitor,
+            group.id,
+            wave,
+            stored,
+            path,
+            synthetic=metadata.synthetic,
+            placeholders=metadata.placeholders.get(group.id, ()),
         )
     return result
 
 
 def checked_microdata(
-    monitor: Monitor, group: str, wave: int, stored: pl.DataFrame, path: Path, *, synthetic: bool
+    monitor: Monitor,
+    group: str,
+    wave: int,
+    stored: pl.DataFrame,
+    path: Path,
+    *,
+    synthetic: bool,
+    placeholders: Iterable[str] = (),
 ) -> Microdata:
     """Stored answers of one group, checked against its questionnaire, with derived variables.
 
@@ -102,7 +115,7 @@ def checked_microdata(
     values = typed_values(stored, columns, path)
     values = add_derived(values, questionnaire, monitor.code_lists, stored)
     _check_universes(values, questionnaire, columns, path)
-    return Microdata(group, wave, synthetic, stored, values)
+    return Microdata(group, wave, synthetic, stored, values, frozenset(placeholders))
 
 
 def _check_identity(metadata: Metadata, monitor: Monitor, wave: int, folder: Path) -> None:

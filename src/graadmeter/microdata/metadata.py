@@ -33,6 +33,8 @@ class Metadata(BaseModel):
         seed: seed of the synthesis.
         questionnaires: group to sha256 of the questionnaire the answers belong to.
         respondents: group to number of rows.
+        placeholders: group to questions about which nothing was printed: synthetic answers to them
+            have a plain shape and mean nothing.
         missing_codes: kind of missing to the number (or its text) that stands for it.
     """
 
@@ -46,4 +48,5 @@ class Metadata(BaseModel):
     note: str = ""
     questionnaires: dict[str, str]
     respondents: dict[str, int]
+    placeholders: dict[str, tuple[str, ...]] = {}
     missing_codes: dict[str, int] = {kind.value: code for kind, code in MISSING_CODES.items()}

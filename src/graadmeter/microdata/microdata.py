@@ -15,6 +15,7 @@ class Microdata:
 
     Attributes:
         stored: one row per respondent, missing answers as their reserved codes, as in the file.
+        placeholders: questions whose synthetic answers no printed figure stands behind.
         values: the same with missing answers as null, plus the derived variables.
     """
 
@@ -23,6 +24,7 @@ class Microdata:
     synthetic: bool
     stored: pl.DataFrame
     values: pl.DataFrame
+    placeholders: frozenset[str] = frozenset()
 
     @property
     def respondents(self) -> int:

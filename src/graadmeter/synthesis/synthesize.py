@@ -14,9 +14,12 @@ from graadmeter.language import gettext as _
 from graadmeter.language import use_language
 from graadmeter.microdata import Metadata, write_microdata
 from graadmeter.monitor import Monitor
+from graadmeter.monitor.monitor import OPTION_SEPARATOR
 from graadmeter.synthesis.composition import largest_remainder
 from graadmeter.synthesis.conflicts import Conflict
 from graadmeter.synthesis.group import synthesize_group
+from graadmeter.synthesis.targets import targets_of
+from graadmeter.synthesis.units import traced
 from graadmeter.tabulation.kept_apart import KeptApart, kept_apart_json
 
 KEPT_APART_FILE = "kept_apart.json"
@@ -88,6 +91,7 @@ def synthesize(
         note=note,
         questionnaires={g.id: questionnaire_hash(monitor, g.id, wave) for g in groups},
         respondents={name: frame.height for name, frame in stored.items()},
+        placeholders={g.id: placeholders_of(monitor, g.id, wave) for g in groups},
     )
     return Synthesis(stored, metadata, tuple(_kept_apart(c) for c in conflicts))
 
@@ -110,6 +114,18 @@ def _respondents(monitor: Monitor, wave: int, total: int | None) -> dict[str, in
         ]
     )
     return dict(zip(groups, map(int, largest_remainder(printed, total)), strict=True))
+
+
+def placeholders_of(monitor: Monitor, group: str, wave: int) -> tuple[str, ...]:
+    """Questions that no printed figure of the wave is about, in the order they are asked."""
+    questionnaire = monitor.questionnaire(group, wave)
+    about = traced(
+        frozenset(n for t in targets_of(monitor, group, wave) for n in t.references), questionnaire
+    )
+    printed = {name.split(OPTION_SEPARATOR, maxsplit=1)[0] for name in about}
+    population = monitor.populations.get((group, wave))
+    known = set(population.cells[0].values) if population is not None else set()
+    return tuple(q.id for q in questionnaire.questions if q.id not in printed | known)
 
 
 def questionnaire_hash(monitor: Monitor, group: str, wave: int) -> str:

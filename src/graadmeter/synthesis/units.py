@@ -223,8 +223,8 @@ def _with_breakdowns(
     result = list(units)
     subjects = [
         _About(
-            _traced(target.references, questionnaire),
-            _traced(references_of(target.conditions), questionnaire),
+            traced(target.references, questionnaire),
+            traced(references_of(target.conditions), questionnaire),
         )
         for target in targets
     ]
@@ -244,7 +244,8 @@ def _with_breakdowns(
     return tuple(result)
 
 
-def _traced(names: frozenset[str], questionnaire: Questionnaire) -> frozenset[str]:
+def traced(names: frozenset[str], questionnaire: Questionnaire) -> frozenset[str]:
+    """Variables, and the questions that derived ones among them come from."""
     found = set(names)
     for _pass in questionnaire.derived:
         for derived in questionnaire.derived:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from graadmeter.language import gettext as _
@@ -109,8 +109,29 @@ class Tabulator:
             rows=self._headings(spec, spec.rows, grid),
             columns=self._headings(spec, spec.columns, tuple(zip(*grid, strict=True))),
             cells=grid,
-            notes=tuple(str(note) for note in spec.notes),
+            notes=(*(str(note) for note in spec.notes), *self._synthetic_notes(spec, published)),
         )
+
+    def _synthetic_notes(self, spec: TableSpec, published: PublishedTable | None) -> Iterator[str]:
+        """What a reader must know of figures that no printed figure stands behind."""
+        cells = [cell for cell in cells_of(spec, self._wave) if _computed(cell, self._wave)]
+        answers = {cell.group: self._microdata[cell.group] for cell in cells}
+        if not any(found.synthetic for found in answers.values()):
+            return
+        asked = {
+            (cell.group, (cell.question or "").split(OPTION_SEPARATOR, maxsplit=1)[0])
+            for cell in cells
+        }
+        if any(name in answers[group].placeholders for group, name in asked):
+            yield _(
+                "Over een of meer vragen in deze tabel is niets gedrukt: de synthetische "
+                "antwoorden erop zijn opvulling en zeggen niets."
+            )
+        elif published is None:
+            yield _(
+                "Deze tabel is niet gedrukt: de samenhang die hier te zien is, is in synthetische "
+                "antwoorden toeval."
+            )
 
     def _cell(
         self,
