@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from graadmeter.microdata import Microdata, checked_microdata
+from graadmeter.microdata import Microdata
 from graadmeter.monitor import Monitor, load_monitor
 from graadmeter.synthesis import Synthesis, synthesize
 from graadmeter.tabulation import Reproduction, Tabulator, reproduce
@@ -40,18 +40,7 @@ class Made:
 def make(name: str, wave: int, seed: int = 1, respondents: int | None = None) -> Made:
     monitor = load_monitor(name)
     synthesis = synthesize(monitor, wave, seed, respondents)
-    microdata = {
-        group: checked_microdata(
-            monitor,
-            group,
-            wave,
-            stored,
-            Path(f"{group}.parquet"),
-            synthetic=True,
-            placeholders=synthesis.metadata.placeholders[group],
-        )
-        for group, stored in synthesis.stored.items()
-    }
+    microdata = synthesis.microdata(monitor)
     tabulator = Tabulator(monitor, wave, microdata)
     reproduction = reproduce(monitor, tabulator, wave, synthesis.kept_apart)
     return Made(monitor, wave, synthesis, microdata, tabulator, reproduction)

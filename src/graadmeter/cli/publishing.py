@@ -11,7 +11,6 @@ from graadmeter.language import use_language
 from graadmeter.microdata import (
     METADATA_FILE,
     Microdata,
-    checked_microdata,
     read_metadata,
     read_microdata,
 )
@@ -69,18 +68,7 @@ def _synthesized(
 ) -> tuple[dict[str, Microdata], tuple[KeptApart, ...], dict[str, str]]:
     with progress_bar(_("Antwoorden maken")) as progress:
         made = synthesize(monitor, wave, seed, progress=progress)
-    microdata = {
-        group: checked_microdata(
-            monitor,
-            group,
-            wave,
-            stored,
-            Path(f"{group}.parquet"),
-            synthetic=True,
-            placeholders=made.metadata.placeholders.get(group, ()),
-        )
-        for group, stored in made.stored.items()
-    }
+    microdata = made.microdata(monitor)
     inputs = {f"microdata/{name}": _sha256(data) for name, data in made.files().items()}
     return microdata, made.kept_apart, inputs
 

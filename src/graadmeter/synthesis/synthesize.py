@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from graadmeter.language import gettext as _
 from graadmeter.language import use_language
-from graadmeter.microdata import Metadata, write_microdata
+from graadmeter.microdata import Metadata, Microdata, checked_microdata, write_microdata
 from graadmeter.monitor import Monitor
 from graadmeter.monitor.monitor import OPTION_SEPARATOR
 from graadmeter.synthesis.composition import largest_remainder
@@ -37,6 +38,21 @@ class Synthesis:
     stored: dict[str, pl.DataFrame]
     metadata: Metadata
     kept_apart: tuple[KeptApart, ...]
+
+    def microdata(self, monitor: Monitor) -> dict[str, Microdata]:
+        """Group to its answers, checked and typed as if they were read from files."""
+        return {
+            group: checked_microdata(
+                monitor,
+                group,
+                self.metadata.wave,
+                stored,
+                Path(f"{group}.parquet"),
+                synthetic=True,
+                placeholders=self.metadata.placeholders.get(group, ()),
+            )
+            for group, stored in self.stored.items()
+        }
 
     def files(self) -> dict[str, bytes]:
         """File name to bytes of the microdata folder."""
