@@ -2,6 +2,7 @@
 
 from graadmeter.monitor.cells import CellSpec, cell_spec, cells_of
 from graadmeter.monitor.checking import check_loaded
+from graadmeter.monitor.decompositions import DecompositionSpec
 from graadmeter.monitor.loading import Loaded, bundled_monitors, find_monitor, read_monitor
 from graadmeter.monitor.monitor import Monitor
 from graadmeter.monitor.opening import load_monitor
@@ -24,6 +25,7 @@ __all__ = [
     "CellSpec",
     "CodeList",
     "Comparability",
+    "DecompositionSpec",
     "DerivedVariable",
     "Group",
     "Loaded",

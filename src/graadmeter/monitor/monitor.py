@@ -10,6 +10,7 @@ from functools import cached_property
 from graadmeter.errors import UserError
 from graadmeter.expressions import ExpressionSyntaxError, Variable, Vocabulary, parse
 from graadmeter.language import gettext as _
+from graadmeter.monitor.decompositions import DecompositionSpec
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedFigure, PublishedTable
 from graadmeter.monitor.questionnaire import CODED_TYPES, CodeList, Comparability, Questionnaire
@@ -83,6 +84,11 @@ class Monitor:
             if file.wave == wave:
                 by_chapter.setdefault(file.chapter, []).extend(file.tables)
         return tuple((chapters[n], tuple(by_chapter[n])) for n in sorted(by_chapter))
+
+    def decompositions_in(self, wave: int, chapter: int) -> tuple[DecompositionSpec, ...]:
+        """The decompositions of a wave in one chapter."""
+        files = [f for f in self.table_files if (f.wave, f.chapter) == (wave, chapter)]
+        return tuple(spec for file in files for spec in file.decompositions)
 
     def studies_of(self, group: str, theme: str) -> tuple[Study, ...]:
         """The studies that measured a theme among a group (MON-27)."""

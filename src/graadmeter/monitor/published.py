@@ -59,6 +59,15 @@ class PublishedTable(Part):
         """The wave a value belongs to: its row's, else its column's; None when not known."""
         return self.rows[row].wave or self.columns[column].wave
 
+    def in_wave(self, row: int, wave: int) -> float | None:
+        """The first number of a row for a wave; None if there is none."""
+        if row >= len(self.rows):
+            return None
+        for column in range(len(self.columns)):
+            if self.wave_of(row, column) == wave:
+                return self.number(row, column)
+        return None
+
     def n_of(self, row: int, column: int, current: int) -> int | None:
         """The printed n that goes with a value: its row's, else its column's.
 

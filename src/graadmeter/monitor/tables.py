@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graadmeter.monitor.base import Identifier, Part
+from graadmeter.monitor.decompositions import DecompositionSpec
 from graadmeter.monitor.text import Text
 
 Statistic = Literal[
@@ -106,3 +107,4 @@ class TableFile(Part):
     wave: int
     chapter: int
     tables: tuple[TableSpec, ...]
+    decompositions: tuple[DecompositionSpec, ...] = ()

@@ -10,7 +10,7 @@ from graadmeter.language import gettext as _
 from graadmeter.microdata import Microdata
 from graadmeter.monitor import ACCOUNTING, Monitor, TableSpec
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
-from graadmeter.tabulation import KeptApart, Tabulator, check_weights, reproduce
+from graadmeter.tabulation import KeptApart, Tabulator, check_weights, decompose, reproduce
 
 LIBRARIES = ("graadmeter", "numpy", "polars", "scipy", "Jinja2", "XlsxWriter")
 
@@ -52,6 +52,10 @@ def assemble(
                 str(chapter.title),
                 str(chapter.part) if chapter.part else None,
                 tuple(made),
+                tuple(
+                    decompose(monitor, spec)
+                    for spec in monitor.decompositions_in(wave, chapter.number)
+                ),
             )
         )
     accounting = {spec.id for spec in specs.values() if is_accounting(spec)}

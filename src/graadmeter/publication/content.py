@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from graadmeter.tabulation.decomposition import ChangeDecomposition
 from graadmeter.tabulation.table import Reproduction, Table, WeightCheck
 
 
@@ -18,12 +19,13 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class ChapterContent:
-    """A chapter and its tables, in order."""
+    """A chapter: its tables, in order, and the changes that are taken apart in it."""
 
     number: int
     title: str
     part: str | None
     tables: tuple[Table, ...]
+    decompositions: tuple[ChangeDecomposition, ...] = ()
 
     @property
     def page(self) -> str:

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from graadmeter.language import current_language, gettext, use_language
 from graadmeter.publication import figures, names
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
+from graadmeter.publication.decomposition_view import DecompositionView, view_decomposition
 from graadmeter.publication.names import Place, places
 from graadmeter.publication.protection import is_seen
 from graadmeter.publication.reproduction_view import view_reproduction, view_weights
@@ -40,6 +41,7 @@ class ChapterView:
     part: str
     page: str
     tables: tuple[TableView, ...]
+    decompositions: tuple[DecompositionView, ...]
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def _view_chapter(
         part=chapter.part or "",
         page=chapter.page,
         tables=tuple(_view(content, where[table.id]) for table in chapter.tables),
+        decompositions=tuple(view_decomposition(one) for one in chapter.decompositions),
     )
 
 

@@ -1,5 +1,6 @@
 """Table specifications, microdata and published series to protected tables."""
 
+from graadmeter.tabulation.decomposition import ChangeDecomposition, decompose
 from graadmeter.tabulation.kept_apart import KeptApart, kept_apart_json, read_kept_apart
 from graadmeter.tabulation.reproduction import check_weights, reproduce
 from graadmeter.tabulation.strata import group_weights
@@ -21,6 +22,7 @@ from graadmeter.tabulation.tabulate import Tabulator, tabulate
 __all__ = [
     "Cell",
     "Change",
+    "ChangeDecomposition",
     "Heading",
     "KeptApart",
     "Origin",
@@ -33,6 +35,7 @@ __all__ = [
     "UnknownWaveValue",
     "WeightCheck",
     "check_weights",
+    "decompose",
     "group_weights",
     "kept_apart_json",
     "read_kept_apart",

@@ -8,6 +8,7 @@ from graadmeter.errors import Fault
 from graadmeter.monitor.checking.code_lists import code_list_faults
 from graadmeter.monitor.checking.comparability import comparability_faults
 from graadmeter.monitor.checking.context import Context, context_of
+from graadmeter.monitor.checking.decompositions import decomposition_faults
 from graadmeter.monitor.checking.expressions import expression_faults
 from graadmeter.monitor.checking.populations import population_faults
 from graadmeter.monitor.checking.published import published_faults
@@ -28,6 +29,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Fault]], ...] = (
     population_faults,
     published_faults,
     table_faults,
+    decomposition_faults,
     text_faults,
 )
 
