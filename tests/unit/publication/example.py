@@ -6,6 +6,7 @@ The figures are invented. Figures that may not be seen are numbers that occur no
 from typing import Any
 
 from graadmeter.publication import ChapterContent, Content
+from graadmeter.tabulation.decomposition import ChangeDecomposition, Composed, Step
 from graadmeter.tabulation.table import (
     Cell,
     Change,
@@ -372,6 +373,25 @@ WEIGHTS = (
 )
 
 
+def taken_apart(language: str) -> ChangeDecomposition:
+    """A change in two parts, with a run that shows how much a share matters."""
+    first = Composed(2012, (77.0, 23.0), (50.0, 5.0))
+    last = Composed(2016, (52.0, 48.0), (30.0, 5.0))
+    other = Composed(2016, (55.0, 45.0), (30.0, 5.0))
+    dutch = language == "nl"
+    return ChangeDecomposition(
+        id="D2.1",
+        title="Daling <i>ontleed</i>" if dutch else "A fall <i>taken apart</i>",
+        share="aandeel in de respons" if dutch else "share of the response",
+        groups=("Met contact", "Zonder contact") if dutch else ("With contact", "Without contact"),
+        waves=(first, last),
+        steps=(Step(first, last, -21.65, -8.75, -12.9),),
+        sensitivity=(Step(first, other, -20.9, -7.7, -13.2, "bijlage" if dutch else "annex"),),
+        sentences=("Een zin.",) if dutch else ("A sentence.",),
+        notes=("Een noot.",) if dutch else ("A note.",),
+    )
+
+
 def example(language: str = "nl", *, synthetic: bool = True) -> Content:
     """The publication, in Dutch or English, of synthetic data or of real."""
     words: dict[str, Any] = {
@@ -416,7 +436,9 @@ def example(language: str = "nl", *, synthetic: bool = True) -> Content:
         origin=words["origin"],
         disclaimer=words["disclaimer"],
         chapters=(
-            ChapterContent(2, words["chapters"][0], words["parts"][0], first),
+            ChapterContent(
+                2, words["chapters"][0], words["parts"][0], first, (taken_apart(language),)
+            ),
             ChapterContent(
                 4, words["chapters"][1], words["parts"][0], (tricky(language, synthetic),)
             ),
