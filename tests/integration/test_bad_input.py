@@ -70,7 +70,7 @@ CASES = {
     ),
     "too few respondents": (
         ("synthesize", "tiny", *WAVE, "--respondents", 2, "--out", "out"),
-        ["--respondents", "te weinig", "Vraag er minstens"],
+        ["--respondents", "te weinig", "Vraag er ongeveer"],
     ),
 }
 

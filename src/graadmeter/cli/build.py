@@ -38,7 +38,7 @@ def build(monitor: str, wave: int, microdata: Path | None, seed: int, out: Path)
     from graadmeter.publication import check_target, write_publication
 
     loaded = monitor_with_wave(monitor, wave)
-    check_target(out, loaded.settings.id)
+    check_target(out, loaded.settings.id, wave=wave)
     if microdata is None:
         say(
             _(

@@ -51,7 +51,7 @@ def demo(port: int) -> None:
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     monitor = monitor_with_wave(DEMO_MONITOR, DEMO_WAVE)
-    say(_("De publicatie wordt gebouwd met synthetische antwoorden; dit duurt een halve minuut."))
+    say(_("De publicatie wordt gebouwd met synthetische antwoorden; dit duurt even."))
     files = make_publication(monitor, DEMO_WAVE, None, seed=1)
     with tempfile.TemporaryDirectory(prefix="graadmeter-") as temporary:
         folder = Path(temporary) / "publicatie"

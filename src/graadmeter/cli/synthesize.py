@@ -48,7 +48,7 @@ def synthesize(monitor: str, wave: int, seed: int, out: Path, respondents: int |
     from graadmeter.synthesis import synthesize as make
 
     loaded = monitor_with_wave(monitor, wave)
-    check_target(out, loaded.settings.id, "microdata")
+    check_target(out, loaded.settings.id, "microdata", wave)
     with progress_bar(_("Antwoorden maken")) as progress:
         result = make(loaded, wave, seed, respondents, progress)
     files = result.files()

@@ -1,6 +1,6 @@
 """Answers as typed columns: reading, writing, derived variables and kinds of missing."""
 
-from graadmeter.microdata.columns import Column, columns_of
+from graadmeter.microdata.columns import Column, columns_of, questionnaire_hash
 from graadmeter.microdata.derived import add_derived, stratum_codes
 from graadmeter.microdata.files import (
     METADATA_FILE,
@@ -22,6 +22,7 @@ __all__ = [
     "add_derived",
     "checked_microdata",
     "columns_of",
+    "questionnaire_hash",
     "read_metadata",
     "read_microdata",
     "stratum_codes",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -44,6 +46,20 @@ class Column:
     def textual(self) -> bool:
         """It is stored as text, so a missing code is too."""
         return self.kind in {"code", "text"}
+
+
+def questionnaire_hash(questionnaire: Questionnaire, code_lists: Mapping[str, CodeList]) -> str:
+    """sha256 of what decides which answers are possible: columns, codes and universes.
+
+    Wording is left out, so that mending a sentence does not make answers unreadable.
+    """
+    columns = [
+        [column.name, column.kind, list(column.codes)]
+        for column in columns_of(questionnaire, code_lists)
+    ]
+    universes = {q.id: q.universe for q in questionnaire.questions}
+    content = json.dumps([columns, universes], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def columns_of(

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from graadmeter.errors import UserError
 from graadmeter.expressions import holds, parse
 from graadmeter.language import gettext as _
-from graadmeter.microdata.columns import Column, columns_of
+from graadmeter.microdata.columns import Column, columns_of, questionnaire_hash
 from graadmeter.microdata.derived import add_derived
-from graadmeter.microdata.metadata import MISSING_CODES, Metadata
+from graadmeter.microdata.metadata import MISSING_CODES, Metadata, MissingKind
 from graadmeter.microdata.microdata import Microdata
 from graadmeter.monitor import Monitor, Questionnaire
 
@@ -82,6 +82,7 @@ def read_microdata(folder: Path, monitor: Monitor, wave: int) -> dict[str, Micro
     for group in monitor.groups_in(wave):
         path = folder / f"{group.id}.parquet"
         stored = _read_parquet(path)
+        _check_description(metadata, monitor, group.id, stored.height, folder)
         result[group.id] = checked_microdata(
             monitor,
             group.id,
@@ -115,6 +116,7 @@ def checked_microdata(
     values = typed_values(stored, columns, path)
     values = add_derived(values, questionnaire, monitor.code_lists, stored)
     _check_universes(values, questionnaire, columns, path)
+    _check_not_asked(stored, values, questionnaire, columns, path)
     return Microdata(group, wave, synthetic, stored, values, frozenset(placeholders))
 
 
@@ -126,6 +128,42 @@ def _check_identity(metadata: Metadata, monitor: Monitor, wave: int, folder: Pat
             ),
             where=str(folder / METADATA_FILE),
             mend=_("Geef de map van de juiste meting."),
+        )
+
+
+def _check_description(
+    metadata: Metadata, monitor: Monitor, group: str, rows: int, folder: Path
+) -> None:
+    """Refuse answers to another questionnaire, and files their description does not fit."""
+    where = str(folder / METADATA_FILE)
+    codes = {kind.value: code for kind, code in MISSING_CODES.items()}
+    if metadata.missing_codes != codes:
+        raise UserError(
+            _("De codes voor ontbrekende antwoorden zijn anders dan die van Graadmeter"),
+            where=where,
+            mend=_("Gebruik: {codes}.").format(
+                codes=", ".join(f"{kind} = {code}" for kind, code in codes.items())
+            ),
+        )
+    questionnaire = monitor.questionnaire(group, metadata.wave)
+    if metadata.questionnaires.get(group) != questionnaire_hash(questionnaire, monitor.code_lists):
+        raise UserError(
+            _(
+                "De antwoorden van {group} horen bij een andere vragenlijst dan die van de monitor"
+            ).format(group=group),
+            where=where,
+            mend=_(
+                "Vragen, codes of wie een vraag krijgt zijn veranderd: herstel de vragenlijst, "
+                "of maak de microdata opnieuw."
+            ),
+        )
+    if metadata.respondents.get(group) != rows:
+        raise UserError(
+            _("{group} heeft {rows} respondenten, de metadata noemen er {stated}").format(
+                group=group, rows=rows, stated=metadata.respondents.get(group, 0)
+            ),
+            where=where,
+            mend=_("Gebruik de bestanden die bij elkaar horen."),
         )
 
 
@@ -232,5 +270,33 @@ def _check_universes(
                 where=str(path),
                 mend=_("De vraag is alleen voor: {universe}").format(
                     universe=universes[column.question].text
+                ),
+            )
+
+
+def _check_not_asked(
+    stored: pl.DataFrame,
+    values: pl.DataFrame,
+    questionnaire: Questionnaire,
+    columns: tuple[Column, ...],
+    path: Path,
+) -> None:
+    """Whoever gets a question was asked it; "not asked" would drop them from the base unseen."""
+    universes = {q.id: parse(q.universe) for q in questionnaire.questions if q.universe}
+    asked = holds(values, universes)
+    code = str(MISSING_CODES[MissingKind.NOT_ASKED])
+    for column in columns:
+        skipped = stored[column.name].cast(pl.String) == code
+        if column.question in universes:
+            skipped = skipped & asked[column.question]
+        count = skipped.fill_null(value=False).sum()
+        if count:
+            raise UserError(
+                _(
+                    "{count} respondenten horen “{name}” te krijgen, maar er staat “niet gesteld”"
+                ).format(count=count, name=column.name),
+                where=str(path),
+                mend=_("Geef “geen antwoord” ({code}), of herstel het antwoord.").format(
+                    code=MISSING_CODES[MissingKind.NO_ANSWER]
                 ),
             )

@@ -31,7 +31,7 @@ class Metadata(BaseModel):
     Attributes:
         synthetic: made by a program to agree with printed figures; no person answered.
         seed: seed of the synthesis.
-        questionnaires: group to sha256 of the questionnaire the answers belong to.
+        questionnaires: group to sha256 of the columns, codes and universes the answers belong to.
         respondents: group to number of rows.
         placeholders: group to questions about which nothing was printed: synthetic answers to them
             have a plain shape and mean nothing.

@@ -69,13 +69,15 @@ def render_csv(table: Table) -> bytes:
 
 
 def flag_of(cell: Cell) -> str:
-    """What kind of figure it is: computed, published, small, hidden or dash."""
+    """What kind of figure it is: computed, published, filler, small, hidden or dash."""
     if cell.shown is Shown.HIDDEN:
         return "hidden"
     if cell.shown is Shown.DASH or (cell.value is None and cell.text is None):
         return "dash"
     if cell.origin is Origin.PUBLISHED:
         return "published"
+    if cell.filler:
+        return "filler"
     return "small" if cell.small else "computed"
 
 

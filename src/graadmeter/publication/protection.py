@@ -1,4 +1,4 @@
-"""Nothing that a reader may not see gets past this module.
+"""What tabulation hides stays out of every output format.
 
 Tabulation has already decided what is shown. Here the figures behind a dash or a hidden cell are
 taken out of the tables, so that no output format can leak them by mistake.
@@ -13,6 +13,7 @@ from graadmeter.publication.content import Content, Thresholds
 from graadmeter.tabulation.table import (
     Cell,
     Change,
+    Outcome,
     ReproducedCell,
     Reproduction,
     Shown,
@@ -79,7 +80,10 @@ def redact_reproduction(content: Content) -> Reproduction | None:
         small = one.n_computed is not None and one.n_computed < fewest
         if not small and not _is_hidden(one, hidden):
             return one
-        return replace(one, computed=None, n_computed=None, reason=reason)
+        # The outcome would tell what the figure rounds to.
+        return replace(
+            one, computed=None, n_computed=None, status=Outcome.NOT_REACHED, reason=reason
+        )
 
     def unknown(one: UnknownWaveValue) -> UnknownWaveValue:
         return replace(one, computed=None) if _is_hidden(one, hidden) else one

@@ -29,7 +29,7 @@ def write_publication(files: Mapping[str, bytes], folder: Path, monitor: str, wa
         ValueError: the files are not a publication of this monitor and wave.
     """
     _check_files(files, monitor, wave)
-    check_target(folder, monitor, _kind(json.loads(files[MANIFEST])))
+    check_target(folder, monitor, _kind(json.loads(files[MANIFEST])), wave)
     target = folder.resolve()
     made: list[Path] = []
     try:
@@ -43,12 +43,18 @@ def write_publication(files: Mapping[str, bytes], folder: Path, monitor: str, wa
         raise
 
 
-def check_target(folder: Path, monitor: str | None = None, kind: str = PUBLICATION) -> None:
+def check_target(
+    folder: Path,
+    monitor: str | None = None,
+    kind: str = PUBLICATION,
+    wave: int | None = None,
+) -> None:
     """Refuse a folder that could not be written, before any expensive work is done.
 
     Args:
         folder: where the publication is to come.
         monitor: id of the monitor; when given, a publication of another one is refused as well.
+        wave: the wave; when given, a folder of another wave is refused as well.
         kind: what is to be written; a folder of another kind, such as microdata, is refused.
 
     Raises:
@@ -57,10 +63,10 @@ def check_target(folder: Path, monitor: str | None = None, kind: str = PUBLICATI
     try:
         target = folder.resolve()
         if target.is_dir():
-            _check_ours(folder, target, monitor, kind)
+            _check_ours(folder, target, monitor, kind, wave)
         elif os.path.lexists(target):
             raise UserError(
-                _("hier staat een bestand; een publicatie is een map"),
+                _("hier staat een bestand, geen map"),
                 where=str(folder),
                 mend=_("Geef de naam van een nieuwe of lege map."),
             )
@@ -73,7 +79,9 @@ def _kind(manifest: Mapping[str, Any]) -> str:
     return str(manifest.get("kind", PUBLICATION))
 
 
-def _check_ours(folder: Path, target: Path, monitor: str | None, kind: str) -> None:
+def _check_ours(
+    folder: Path, target: Path, monitor: str | None, kind: str, wave: int | None
+) -> None:
     if target.is_mount() or target.parent == target:
         raise UserError(
             _("deze map kan niet als geheel worden vervangen, want het is een koppelpunt"),
@@ -88,13 +96,19 @@ def _check_ours(folder: Path, target: Path, monitor: str | None, kind: str) -> N
     manifest = _read_manifest(target / MANIFEST)
     if manifest is None:
         raise UserError(
-            _("deze map is niet leeg en bevat geen publicatie van Graadmeter"),
+            _("deze map is niet leeg en bevat niets van Graadmeter"),
             where=str(folder),
             mend=_("Geef een nieuwe of lege map; er wordt niets overschreven."),
         )
     if _kind(manifest) != kind:
         raise UserError(
             _("in deze map staat iets anders van Graadmeter: {kind}").format(kind=_kind(manifest)),
+            where=str(folder),
+            mend=_("Geef een nieuwe of lege map; er wordt niets overschreven."),
+        )
+    if wave is not None and manifest.get("wave") != wave:
+        raise UserError(
+            _("hier staat een andere meting: {wave}").format(wave=manifest.get("wave")),
             where=str(folder),
             mend=_("Geef een nieuwe of lege map; er wordt niets overschreven."),
         )

@@ -42,9 +42,18 @@ def background_conflict(target: Target, found: int) -> Conflict:
 
 
 def conflicts_of(
-    problem: Problem, targets: Sequence[Target], foresight: Foresight
+    problem: Problem, targets: Sequence[Target], foresight: Foresight, *, explain: bool
 ) -> list[Conflict]:
-    """Why each target that was given up could not be met."""
+    """Why each target that was given up could not be met.
+
+    Args:
+        problem: what was to be allotted.
+        targets: the targets, in the order of the problem's demands.
+        foresight: what was allotted and given up.
+        explain: look for the contradiction; without, the targets are only listed.
+    """
+    if not explain:
+        return [Conflict(targets[i], (), "", proven=False) for i in foresight.allotment.unmet]
     allotment = foresight.allotment
     found = []
     for index in allotment.unmet:
@@ -93,6 +102,12 @@ def _alone(target: Target, demand: Demand, allotment: Allotment, impossible: boo
             reason = _("Kan niet voorkomen bij n = {size}.").format(size=size)
             return Conflict(target, (), reason, proven=True)
     return Conflict(target, (), _("Niet bereikt; of het kan, is niet bewezen."), proven=False)
+
+
+def of_this_size(conflict: Conflict) -> Conflict:
+    """A figure not met by more or fewer respondents than there were: no fault of the source."""
+    reason = _("Past niet bij dit aantal respondenten; het is een ander dan het gedrukte.")
+    return replace(conflict, others=(), reason=reason, proven=False)
 
 
 def with_base_figures(

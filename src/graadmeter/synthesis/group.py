@@ -20,6 +20,7 @@ from graadmeter.synthesis.conflicts import (
     Conflict,
     background_conflict,
     conflicts_of,
+    of_this_size,
     with_base_figures,
 )
 from graadmeter.synthesis.demands import coming_bases, foreseen, problem_of
@@ -75,6 +76,9 @@ def synthesize_group(
             _fill(state, unit, mine, later, composition.scale, questionnaire, monitor, rng)
             progress((number + 1) / len(units))
         conflicts = [with_base_figures(c, state.values, targets) for c in state.conflicts]
+    if composition.scale != 1.0:
+        with use_language(monitor.language):
+            conflicts = [of_this_size(conflict) for conflict in conflicts]
     return _stored(state, composition.background, questionnaire, monitor), conflicts
 
 
@@ -129,7 +133,7 @@ def _fill(
         outcomes = outcomes_of(profiles, unit, questionnaire, monitor) if about else None
         problem = problem_of(profiles, unit, targets, scale, outcomes)
         foresight = allot_with_foresight(problem, foreseen(bases, profiles, outcomes))
-        state.conflicts += conflicts_of(problem, targets, foresight)
+        state.conflicts += conflicts_of(problem, targets, foresight, explain=scale == 1.0)
         chosen[rows] = assign(profiles, foresight.allotment.table, unit, frame, rng)
     _store(state, unit, chosen)
     state.values = add_derived(state.values, questionnaire, monitor.code_lists)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +9,16 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.language import use_language
-from graadmeter.microdata import Metadata, Microdata, checked_microdata, write_microdata
+from graadmeter.microdata import (
+    Metadata,
+    Microdata,
+    checked_microdata,
+    questionnaire_hash,
+    write_microdata,
+)
 from graadmeter.monitor import Monitor
 from graadmeter.monitor.monitor import OPTION_SEPARATOR
 from graadmeter.synthesis.composition import largest_remainder
@@ -105,7 +110,10 @@ def synthesize(
         synthetic=True,
         seed=seed,
         note=note,
-        questionnaires={g.id: questionnaire_hash(monitor, g.id, wave) for g in groups},
+        questionnaires={
+            g.id: questionnaire_hash(monitor.questionnaire(g.id, wave), monitor.code_lists)
+            for g in groups
+        },
         respondents={name: frame.height for name, frame in stored.items()},
         placeholders={g.id: placeholders_of(monitor, g.id, wave) for g in groups},
     )
@@ -121,6 +129,33 @@ def _respondents(monitor: Monitor, wave: int, total: int | None) -> dict[str, in
     groups = [g.id for g in monitor.groups_in(wave)]
     if total is None:
         return dict.fromkeys(groups)
+    if not _enough(monitor, wave, groups, total):
+        least = total
+        while not _enough(monitor, wave, groups, least):
+            least += max(1, least // 20)
+        raise UserError(
+            _("{number} respondenten is te weinig om elke cel van elke doelgroep te vullen").format(
+                number=total
+            ),
+            where="--respondents",
+            mend=_("Vraag er ongeveer {least} of meer.").format(least=least),
+        )
+    return dict(zip(groups, _divided(monitor, wave, groups, total), strict=True))
+
+
+def _enough(monitor: Monitor, wave: int, groups: list[str], total: int) -> bool:
+    """Whether a number of respondents is enough to have someone in every printed cell."""
+    for name, number in zip(groups, _divided(monitor, wave, groups, total), strict=True):
+        population = monitor.populations.get((name, wave))
+        if population is not None:
+            completed = np.array([cell.completed for cell in population.cells], dtype=np.int64)
+            counts = largest_remainder(completed, number)
+            if np.any((counts == 0) & (completed > 0)):
+                return False
+    return True
+
+
+def _divided(monitor: Monitor, wave: int, groups: list[str], total: int) -> list[int]:
     printed = np.array(
         [
             sum(cell.completed for cell in monitor.populations[name, wave].cells)
@@ -129,7 +164,7 @@ def _respondents(monitor: Monitor, wave: int, total: int | None) -> dict[str, in
             for name in groups
         ]
     )
-    return dict(zip(groups, map(int, largest_remainder(printed, total)), strict=True))
+    return [int(number) for number in largest_remainder(printed, total)]
 
 
 def placeholders_of(monitor: Monitor, group: str, wave: int) -> tuple[str, ...]:
@@ -142,12 +177,6 @@ def placeholders_of(monitor: Monitor, group: str, wave: int) -> tuple[str, ...]:
     population = monitor.populations.get((group, wave))
     known = set(population.cells[0].values) if population is not None else set()
     return tuple(q.id for q in questionnaire.questions if q.id not in printed | known)
-
-
-def questionnaire_hash(monitor: Monitor, group: str, wave: int) -> str:
-    """sha256 of a questionnaire, so that answers can be held against what was asked."""
-    content = monitor.questionnaire(group, wave).model_dump(mode="json")
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _kept_apart(conflict: Conflict) -> KeptApart:

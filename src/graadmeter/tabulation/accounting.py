@@ -41,12 +41,18 @@ class Accounting:
             return PERCENT * population
         return population / response if response else None
 
-    def reconstructed(self, group: str) -> bool:
-        """Whether counts or populations of a group are reconstructed."""
-        population = self._monitor.populations.get((group, self._wave))
-        return population is not None and any(
-            cell.status == "reconstructed" for cell in population.cells
-        )
+    def reconstructed(self, cell: CellSpec) -> bool:
+        """Whether all counts behind a cell are reconstructed.
+
+        A printed total that is only split by reconstruction is not.
+        """
+        population = self._monitor.populations.get((cell.group, self._wave))
+        if population is None:
+            return False
+        frame = population_frame(self._monitor, cell.group, self._wave)
+        inside = _inside(frame, cell.conditions, len(population.cells))
+        found = [c.status for c, here in zip(population.cells, inside, strict=True) if here]
+        return bool(found) and all(status == "reconstructed" for status in found)
 
     def _completed(self, group: str, conditions: tuple[str, ...]) -> int:
         microdata = self._microdata[group]

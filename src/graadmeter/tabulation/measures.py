@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -114,13 +114,7 @@ class GroupMeasures:
             options = [f"{question}{OPTION_SEPARATOR}{code}" for code in codes]
             ticked = pl.max_horizontal(options).cast(pl.Int8).alias(name)
             frame = self._microdata.values.with_columns(ticked)
-            self._microdata = Microdata(
-                self._group,
-                self._wave,
-                self._microdata.synthetic,
-                self._microdata.stored,
-                frame,
-            )
+            self._microdata = replace(self._microdata, values=frame)
         return name
 
     def measure(self, cell: CellSpec) -> Measure:

@@ -195,7 +195,7 @@ def _weight_check(
         low=low,
         high=high,
         explained=explained,
-        reconstructed=accounting.reconstructed(cell.group),
+        reconstructed=accounting.reconstructed(cell),
     )
 
 

@@ -83,16 +83,22 @@ def _words(label: tuple[str | None, ...]) -> str:
 def stratum_populations(
     monitor: Monitor, group: str, wave: int
 ) -> tuple[dict[tuple[str | None, ...], float], bool]:
-    """Population per post-stratum, and whether any of it is reconstructed."""
+    """Population per post-stratum, and whether any post-stratum is wholly reconstructed.
+
+    A printed total that is only split by reconstruction keeps its weight.
+    """
     population = monitor.populations[group, wave]
     totals: dict[tuple[str | None, ...], float] = {}
+    printed: set[tuple[str | None, ...]] = set()
     cells = population_frame(monitor, group, wave)
     codes, labels = stratum_codes(cells, monitor.group(group).strata)
     for code, cell in zip(codes, population.cells, strict=True):
         label = labels[code]
         totals[label] = totals.get(label, 0.0) + cell.population
+        if cell.status == "printed":
+            printed.add(label)
     used = {label: total for label, total in totals.items() if total > 0}
-    return used, any(cell.status == "reconstructed" for cell in population.cells)
+    return used, bool(set(used) - printed)
 
 
 def population_frame(monitor: Monitor, group: str, wave: int) -> pl.DataFrame:

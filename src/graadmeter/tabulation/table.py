@@ -65,6 +65,7 @@ class Cell:
         comparable: comparability of the wave with the current one: yes, with_note, no; None for
             the current wave.
         decimals: decimals to show.
+        filler: synthetic answers to a question about which nothing was printed.
     """
 
     row: int
@@ -89,6 +90,7 @@ class Cell:
     n_printed: int | None = None
     comparable: str | None = None
     decimals: int = 0
+    filler: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from graadmeter.tabulation.accounting import Accounting
 from graadmeter.tabulation.changes import changes_of
 from graadmeter.tabulation.comparison import earlier_cell
 from graadmeter.tabulation.measures import GroupMeasures, Measure
+from graadmeter.tabulation.origin import origin_notes
 from graadmeter.tabulation.positions import printed_positions
 from graadmeter.tabulation.protection import protect
 from graadmeter.tabulation.table import Cell, Heading, Origin, Shown, Table
@@ -72,13 +73,20 @@ class Tabulator:
         """One table, compared with earlier waves and protected."""
         table = self._unprotected(spec)
         protection = self._monitor.group(spec.group).protection
-        protected = protect(table, protection.mark_below, protection.hide_below)
+        protected = protect(
+            table,
+            protection.mark_below,
+            protection.hide_below,
+            part_rows=[axis.where is not None for axis in spec.rows],
+            part_columns=[axis.where is not None for axis in spec.columns],
+        )
         return replace(protected, changes=changes_of(protected, spec, self._wave))
 
     def unprotected_measures(self, spec: TableSpec) -> dict[tuple[int, int], tuple[float, int]]:
         """Value and base of every computed cell, for the comparison with printed figures.
 
-        Reproduction is the one use of figures before protection, and only of synthetic data.
+        Reproduction is the one use of figures before protection; what it makes of them is
+        protected by the publication, unless the answers are synthetic.
         """
         found = {}
         for row in self._unprotected(spec).cells:
@@ -109,7 +117,11 @@ class Tabulator:
             rows=self._headings(spec, spec.rows, grid),
             columns=self._headings(spec, spec.columns, tuple(zip(*grid, strict=True))),
             cells=grid,
-            notes=(*(str(note) for note in spec.notes), *self._synthetic_notes(spec, published)),
+            notes=(
+                *(str(note) for note in spec.notes),
+                *origin_notes(self._monitor, spec, self._wave),
+                *self._synthetic_notes(spec, published),
+            ),
         )
 
     def _synthetic_notes(self, spec: TableSpec, published: PublishedTable | None) -> Iterator[str]:
@@ -118,11 +130,7 @@ class Tabulator:
         answers = {cell.group: self._microdata[cell.group] for cell in cells}
         if not any(found.synthetic for found in answers.values()):
             return
-        asked = {
-            (cell.group, (cell.question or "").split(OPTION_SEPARATOR, maxsplit=1)[0])
-            for cell in cells
-        }
-        if any(name in answers[group].placeholders for group, name in asked):
+        if any(self._question_name(c) in answers[c.group].placeholders for c in cells):
             yield _(
                 "Over een of meer vragen in deze tabel is niets gedrukt: de synthetische "
                 "antwoorden erop zijn opvulling en zeggen niets."
@@ -180,7 +188,8 @@ class Tabulator:
             return replace(start, reason=f"{reason} {dropped.note or ''}".strip())
         measure = self._measures[cell.group].measure(cell)
         if measure.n == 0:
-            return replace(start, n=0, reason=_("Niemand is in de basis."))
+            reason = _("Niemand is in de basis.")
+            return replace(start, origin=Origin.COMPUTED, n=0, reason=reason)
         return replace(
             start,
             origin=Origin.COMPUTED,
@@ -194,6 +203,7 @@ class Tabulator:
             n_effective=_known(measure.n_effective),
             df=_known(measure.df),
             text=self._rank_text(cell, measure),
+            filler=self._question_name(cell) in self._microdata[cell.group].placeholders,
         )
 
     def _rank_text(self, cell: CellSpec, measure: Measure) -> str | None:
@@ -239,11 +249,15 @@ class Tabulator:
         conditions = asked.pop()
         return measures.base(conditions) if measures.knows(conditions) else None
 
+    @staticmethod
+    def _question_name(cell: CellSpec) -> str:
+        """The question of a cell, also where an option of it is counted."""
+        return (cell.question or "").split(OPTION_SEPARATOR, maxsplit=1)[0]
+
     def _asked(self, cell: CellSpec, conditions: tuple[str, ...]) -> tuple[str, ...]:
         """Conditions, and the universe of a cell's question."""
         questionnaire = self._monitor.questionnaire(cell.group, self._wave)
-        name = (cell.question or "").split(OPTION_SEPARATOR, maxsplit=1)[0]
-        question = questionnaire.question(name)
+        question = questionnaire.question(self._question_name(cell))
         universe = question.universe if question is not None else None
         return tuple(dict.fromkeys([*conditions, *([universe] if universe else [])]))
 

@@ -52,6 +52,7 @@ def test_a_hidden_cell_has_no_figure_in_any_field(statistic):
         if (value := getattr(found, field.name)) not in (None, "")
     }
     reason = kept.pop("reason")
+    assert kept.pop("filler") is False
     assert kept == {
         "row": 0,
         "column": 0,

@@ -37,3 +37,21 @@ def test_answers_that_people_gave_have_neither(miv):
         for group, answers in miv.microdata.items()
     }
     assert not [n for n in table(miv, "fig-2.2", real).notes if FILLER in n or CHANCE in n]
+
+
+def test_open_data_call_filler_filler(miv):
+    """A CSV goes without its notes, so every figure says it of itself."""
+    found = table(miv, "fig-2.2")
+    assert all(cell.filler for row in found.cells for cell in row)
+    assert not any(cell.filler for row in table(miv, "2.8").cells for cell in row)
+
+
+def test_reconstructed_questions_and_weights_are_named(miv):
+    notes = " ".join(table(miv, "2.8").notes)
+    assert "gereconstrueerd uit het rapport" in notes
+    assert "gereconstrueerde aantallen" in notes
+
+
+def test_a_printed_total_that_is_only_split_keeps_its_weight(miv):
+    """The water boards' 156 members are split by reconstruction; no weight depends on it."""
+    assert "gereconstrueerde aantallen" not in " ".join(table(miv, "3.2").notes)
