@@ -13,6 +13,8 @@ from graadmeter.publication.names import Place, table_label
 from graadmeter.publication.protection import redact_reproduction
 from graadmeter.tabulation.table import Outcome, ReproducedCell, UnknownWaveValue, WeightCheck
 
+WEIGHT_DECIMALS = 3
+
 
 @dataclass(frozen=True)
 class ComparedView:
@@ -188,7 +190,8 @@ def _unknown(value: UnknownWaveValue, place: Place | None) -> UnknownView:
 
 
 def _weight(weight: WeightCheck) -> WeightView:
-    decimals = weight.printed_decimals + 1
+    # Weights are worked with at three decimals, whatever was printed.
+    decimals = max(WEIGHT_DECIMALS, weight.printed_decimals + 1)
     kinds = {
         True: ("explained", _("verklaard door afronding")),
         False: ("unexplained", _("niet verklaard door afronding")),
