@@ -14,7 +14,8 @@ people = st.fixed_dictionaries(
         "role": st.sampled_from("xy"),
         "answer": st.sampled_from(["yes", "no", "dk", "-9"]),
         "ticked": st.tuples(*[st.booleans()] * 3),
-        "times": st.integers(-9, 9).filter(lambda n: n not in range(-5, 0)),
+        # Everyone gets this question, so "not asked" (-7) cannot occur.
+        "times": st.integers(-9, 9).filter(lambda n: n not in {-7, *range(-5, 0)}),
     }
 )
 
@@ -84,15 +85,18 @@ def test_the_order_of_respondents_changes_no_figure(drawn, random):
 
 @settings(max_examples=25)
 @given(answers(), st.integers(0, 12), st.integers(0, 12))
-def test_a_cell_is_hidden_exactly_below_the_threshold(drawn, mark_below, hide_below):
+def test_a_cell_is_hidden_below_the_threshold_or_to_protect_another(drawn, mark_below, hide_below):
     protection = {"people": {"mark_below": mark_below, "hide_below": hide_below}}
     open_cells = tabulate(DISTRIBUTION, answers=drawn).cells
     protected = tabulate(DISTRIBUTION, answers=drawn, protection=protection).cells
     for row, covered in zip(open_cells, protected, strict=True):
         for cell, found in zip(row, covered, strict=True):
-            if cell.n == 0:
+            if cell.n < hide_below:
+                assert found.shown is Shown.HIDDEN
+            elif cell.n == 0:
                 assert found.shown is Shown.DASH
                 continue
-            assert (found.shown is Shown.HIDDEN) is (cell.n < hide_below)
-            assert (found.value is None) is (cell.n < hide_below)
-            assert found.small is (cell.n < max(mark_below, hide_below))
+            elif found.shown is Shown.HIDDEN:
+                assert "te berekenen" in found.reason
+            assert (found.value is None) is (found.shown is Shown.HIDDEN)
+            assert found.small is (cell.n < mark_below or found.shown is Shown.HIDDEN)
