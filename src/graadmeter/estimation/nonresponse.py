@@ -8,7 +8,7 @@ import numpy as np
 from scipy import special
 
 from graadmeter.estimation._special import check_level, t_quantile
-from graadmeter.estimation.intervals import xlogit
+from graadmeter.estimation.intervals import wilson, xlogit
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ def compare_nonresponse(
     _check_share(p1, se1, df1)
     first = xlogit(p1, se1, df1, level)
     p2 = count / n
-    low2, high2 = _wilson(p2, n, level)
+    # Without a standard error the effective size is n itself: a simple random follow-up.
+    limits = wilson(p2, 0.0, n, np.inf, level)
+    low2, high2 = float(limits.low), float(limits.high)
     change = p2 - p1
     powers = [
         detection_power(p1, se1, df1, n, sign * stated, level=level)
@@ -237,13 +239,6 @@ def worst_case_bounds(
         response_rate * inside[0] + rest * among_others[0],
         response_rate * inside[1] + rest * among_others[1],
     )
-
-
-def _wilson(p: float, n: int, level: float) -> tuple[float, float]:
-    z2 = float(t_quantile(0.5 + level / 2.0, np.inf)) ** 2
-    centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n)
-    half = float(np.sqrt(z2 * (p * (1.0 - p) / n + z2 / (4.0 * n**2)))) / (1.0 + z2 / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def _check_share(p1: float, se1: float, df1: float) -> None:

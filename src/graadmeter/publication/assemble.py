@@ -99,8 +99,8 @@ def is_accounting(spec: TableSpec) -> bool:
 def synthetic_origin(seed: int | None) -> str:
     """The sentence on answers that no one gave."""
     sentence = _(
-        "De antwoorden zijn synthetisch: een programma maakte ze zo dat ze overeenkomen met de "
-        "gepubliceerde cijfers. Niemand heeft deze antwoorden gegeven."
+        "De antwoorden zijn synthetisch: een programma maakte ze zo dat ze waar dat kan "
+        "overeenkomen met de gepubliceerde cijfers. Niemand heeft deze antwoorden gegeven."
     )
     return (
         f"{sentence} " + _("(startgetal {seed})").format(seed=seed)

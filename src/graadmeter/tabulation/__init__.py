@@ -17,7 +17,7 @@ from graadmeter.tabulation.table import (
     UnknownWaveValue,
     WeightCheck,
 )
-from graadmeter.tabulation.tabulate import Tabulator, tabulate
+from graadmeter.tabulation.tabulate import Tabulator
 
 __all__ = [
     "Cell",
@@ -40,5 +40,4 @@ __all__ = [
     "kept_apart_json",
     "read_kept_apart",
     "reproduce",
-    "tabulate",
 ]

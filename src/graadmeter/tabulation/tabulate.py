@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from graadmeter.language import gettext as _
@@ -270,20 +270,3 @@ def _computed(cell: CellSpec, wave: int) -> bool:
 
 def _known(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def tabulate(
-    monitor: Monitor,
-    tabulator: Tabulator,
-    wave: int,
-    progress: Callable[[str], None] = lambda _table: None,
-) -> dict[int, tuple[Table, ...]]:
-    """All tables of a wave by chapter number."""
-    chapters: dict[int, tuple[Table, ...]] = {}
-    for chapter, specs in monitor.tables_in(wave):
-        tables = []
-        for spec in specs:
-            tables.append(tabulator.table(spec))
-            progress(spec.id)
-        chapters[chapter.number] = tuple(tables)
-    return chapters
