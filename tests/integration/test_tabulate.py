@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from tests.integration.commands import call, names, spawn
 
-from graadmeter.analysis import SurveyDesign, read_survey, tabulate
+from graadmeter.analysis import Design, read_survey, tabulate
 
 ROWS = {
     "layer": ["01", "01", "01", "01", "02", "02", "02", "02"],
@@ -70,7 +70,7 @@ def test_every_format_in_and_out_holds_the_same_digits(room, source, extension):
         read_survey("s.parquet"),
         ["q*", "nobody"],
         by=["layer", "gender", ""],
-        design=SurveyDesign(poststratify="pop.csv"),
+        design=Design(poststratify="pop.csv"),
         missing=[-1, 9],
     )
     assert table_of(out) == expected.to_dicts()
@@ -112,7 +112,7 @@ def test_the_command_and_python_give_the_same(room, options, words, statistic):
         by="gender",
         statistic=statistic,
         ci="mean",
-        design=SurveyDesign(**words),
+        design=Design(**words),
         where="q1 > 0",
         level=0.9,
         missing=["9"],

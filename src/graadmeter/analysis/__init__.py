@@ -1,12 +1,12 @@
 """Tables from any survey file, no monitor needed.
 
-    from graadmeter.analysis import SurveyDesign, read_survey, tabulate, write_table
+    from graadmeter.analysis import Design, read_survey, tabulate, write_table
 
     table = tabulate(
         read_survey("answers.parquet"),
         ["q*"],
         by=["layer", "gender"],
-        design=SurveyDesign(poststratify="population.csv"),
+        design=Design(poststratify="population.csv"),
     )
     write_table(table, "table.csv")
 
@@ -16,9 +16,9 @@ post-strata are counted once (see `graadmeter.estimation`); unequal weights, sam
 clusters and raked margins take a value per row.
 """
 
-from graadmeter.analysis.design import SurveyDesign
+from graadmeter.analysis.design import Design
 from graadmeter.analysis.frames import read_survey
 from graadmeter.analysis.question import tabulate
 from graadmeter.analysis.writing import write_table
 
-__all__ = ["SurveyDesign", "read_survey", "tabulate", "write_table"]
+__all__ = ["Design", "read_survey", "tabulate", "write_table"]

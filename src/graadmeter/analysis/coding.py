@@ -15,8 +15,11 @@ from graadmeter.language import gettext as _
 
 MOST_CATEGORIES = 1_000
 MOST_LEVELS = 10_000
-_NARROW = 64
+NARROW = 64
 """Whole numbers within a range of this size are counted as they are, gaps and all."""
+_FIRST = 4096
+NEAR_ZERO = 4
+"""Bytes that start this low are used as they are: the unused ones cost less than a copy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +91,11 @@ def _narrow(column: pl.Series) -> Coded | None:
     low, high = column.min(), column.max()
     if not isinstance(low, int) or not isinstance(high, int):  # no values at all
         return Coded(np.full(column.len(), -1, dtype=np.int16), ())
-    if high - low >= _NARROW:
+    if high - low >= NARROW:
         return None
+    if column.dtype in {pl.Int8, pl.UInt8} and 0 <= low <= NEAR_ZERO and not column.null_count():
+        raw = column.to_numpy().view(np.int8)  # at most 67
+        return Coded(raw, tuple(map(str, range(high + 1))), sparse=True)
     wide = column if abs(low) < 2**30 and column.dtype != pl.UInt64 else column - low
     start = low if wide is column else 0
     values = wide.fill_null(start) if column.null_count() else wide
@@ -138,9 +144,11 @@ def compact(coded: Coded) -> Coded:
     """The same without labels that do not occur."""
     if not coded.sparse:
         return coded
-    used = np.bincount(coded.codes + 1, minlength=len(coded.labels) + 1)[1:] > 0
-    if used.all():
-        return Coded(coded.codes, coded.labels)
+    # The first rows often hold them all.
+    for rows in (coded.codes[:_FIRST], coded.codes):
+        used = np.bincount(rows + 1, minlength=len(coded.labels) + 1)[1:] > 0
+        if used.all():
+            return Coded(coded.codes, coded.labels)
     rank = np.append(np.cumsum(used) - 1, -1).astype(np.int32)  # the last is the code -1
     labels = tuple(label for label, seen in zip(coded.labels, used, strict=True) if seen)
     return Coded(rank[coded.codes], labels)

@@ -12,7 +12,7 @@ LONELY_PSU: tuple[str, ...] = get_args(LonelyPsu)
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurveyDesign:
+class Design:
     """How the rows of a file came from their population. All of it is optional.
 
     Attributes:

@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graadmeter.analysis.coding import MOST_CATEGORIES, Coded, code, is_missing, numbers
+from graadmeter.analysis.coding import numbers
+from graadmeter.analysis.items import CodedItem, code_item, row_codes
 from graadmeter.analysis.profiles import Breakdown
 from graadmeter.analysis.weighting import Weighted
 from graadmeter.errors import UserError
@@ -21,13 +22,17 @@ from graadmeter.estimation.counting import (
     marginalise,
     sum_values,
 )
+from graadmeter.estimation.crossing import Crossing, cross
 from graadmeter.estimation.means import means
-from graadmeter.estimation.proportions import proportions
+from graadmeter.estimation.proportions import crossed_proportions
+from graadmeter.estimation.tallies import tally
 from graadmeter.estimation.weighting import PostStrata
 from graadmeter.language import gettext as _
 
-_BLOCK = 1 << 20
-"""Numbers in one table of counts: as many items at once as fit, so that memory stays bounded."""
+_BLOCK = 1 << 17
+_FEWEST = 24
+"""Numbers in one table of counts, and items in it at least: memory stays bounded, and small tables
+stay in the cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,14 +69,6 @@ def _figures(result: Any, n_category: NDArray[Any] | None = None) -> dict[str, N
     return figures | {"n_category": hits}
 
 
-def code_item(column: pl.Series, missing: Collection[str]) -> tuple[Coded, NDArray[np.bool_]]:
-    """The codes of an item, and which of its labels are answers."""
-    coded = code(column, MOST_CATEGORIES, f"--items {column.name}")
-    numeric = column.dtype.is_numeric()
-    answers = [not is_missing(label, missing, numeric=numeric) for label in coded.labels]
-    return coded, np.array(answers, dtype=np.bool_)
-
-
 # ----------------------------------------------------------------------------- counted once
 
 
@@ -81,6 +78,7 @@ def counted_proportions(
     missing: Collection[str],
     groups: Sequence[Profiles],
     strata: PostStrata,
+    threads: int = 1,
 ) -> Iterator[Block]:
     """Proportions of all categories of all items, in the order of the items.
 
@@ -90,60 +88,79 @@ def counted_proportions(
         missing: codes for "no answer", as text.
         groups: see `plan`.
         strata: the post-strata.
+        threads: how many parts of the counting may run at the same time.
     """
-    domains = sum(profiles.membership.shape[1] for profiles in groups)
+    crossed = [(profiles, cross(profiles)) for profiles in groups]
+    largest = max(max(p.n_profiles, c.n_meetings) for p, c in crossed)
     done: dict[str, Block] = {}
-    waiting: defaultdict[int, list[tuple[str, Coded, NDArray[np.bool_]]]] = defaultdict(list)
-    largest = max(*(p.n_profiles for p in groups), domains * strata.n_strata)
+    waiting: defaultdict[int, list[CodedItem]] = defaultdict(list)
     for name in items:
-        coded, answers = code_item(frame[name], missing)
-        width = len(coded.labels) + 1
-        waiting[width].append((name, coded, answers))
-        if len(waiting[width]) * width * largest >= _BLOCK:
-            done |= _counted(waiting.pop(width), groups, strata)
+        item = code_item(frame[name], missing)
+        width = len(item.labels)
+        waiting[width].append(item)
+        number = len(waiting[width])
+        if number >= _FEWEST and number * width * largest >= _BLOCK:
+            done |= _counted(waiting.pop(width), crossed, strata, threads)
     for batch in waiting.values():
-        done |= _counted(batch, groups, strata)
+        done |= _counted(batch, crossed, strata, threads)
     yield from (done[name] for name in items)
 
 
 def _counted(
-    batch: list[tuple[str, Coded, NDArray[np.bool_]]],
-    groups: Sequence[Profiles],
+    batch: Sequence[CodedItem],
+    crossed: Sequence[tuple[Profiles, Crossing]],
     strata: PostStrata,
+    threads: int,
 ) -> dict[str, Block]:
-    width = max(len(batch[0][1].labels), 1)
-    tables = []
-    seen = np.zeros((len(batch), width + 1), dtype=np.bool_)
-    for profiles in groups:
-        counts = np.empty((profiles.n_profiles, len(batch), width + 1), dtype=np.int64)
-        for index, (_name, coded, _answers) in enumerate(batch):
-            counts[:, index] = count_categories(profiles, coded.codes, width)
-        seen |= counts.any(axis=0)  # in the whole file, so for all groups the same
-        tables.append(marginalise(profiles, counts))
-    table = np.concatenate(tables)  # (D, G, items, categories + 1)
-    kept: defaultdict[int, list[tuple[str, tuple[str, ...], NDArray[Any]]]] = defaultdict(list)
-    for index, (name, coded, answers) in enumerate(batch):
-        valid = np.flatnonzero(answers & seen[index, : answers.size])
-        labels = tuple(coded.labels[i] for i in valid)
-        own = table[:, :, index]
-        rest = own.sum(axis=-1) - own[:, :, valid].sum(axis=-1)
-        kept[len(labels)].append(
-            (name, labels, np.concatenate([own[:, :, valid], rest[:, :, None]], axis=-1))
-        )
+    width = len(batch[0].labels)
+    domains = sum(crossing.n_domains for _profiles, crossing in crossed)
+    if width == 0:
+        return {item.name: _nothing(item.name, domains) for item in batch}
+    tables = _counts([profiles for profiles, _crossing in crossed], batch, width, threads)
+    flat = tables[0].reshape(tables[0].shape[0], -1)
+    # In the whole file, so the same in every group.
+    seen = (np.ones(flat.shape[0], dtype=flat.dtype) @ flat > 0).reshape(-1, width)
+    parts = []
+    for table, (_profiles, crossing) in zip(tables, crossed, strict=True):
+        added = crossing.add_up(table.reshape(table.shape[0], -1))
+        parts.append(crossed_proportions(crossing, added.reshape(-1, len(batch), width), strata))
+    arrays = {
+        ours: np.concatenate([getattr(part, theirs) for part in parts])
+        for ours, theirs in (_ESTIMATES | {"n_category": "n_numerator"}).items()
+    }
     found: dict[str, Block] = {}
-    for number, several in kept.items():
-        if number == 0:
-            found |= {name: _nothing(name, table.shape[0]) for name, _labels, _own in several}
+    for index, item in enumerate(batch):
+        if seen[index].all():
+            figures = {name: array[:, index] for name, array in arrays.items()}
+            found[item.name] = Block(item.name, item.labels, figures)
             continue
-        tops = np.eye(number + 1, dtype=np.bool_)[:number]
-        stacked = np.stack([own for _name, _labels, own in several])
-        result = proportions(stacked, tops, strata)  # (items, D, K)
-        hits = np.asarray(result.n_numerator)
-        arrays = {ours: getattr(result, theirs) for ours, theirs in _ESTIMATES.items()}
-        for index, (name, labels, _own) in enumerate(several):
-            figures = {ours: array[index] for ours, array in arrays.items()}
-            found[name] = Block(name, labels, figures | {"n_category": hits[index]})
+        kept = np.flatnonzero(seen[index])
+        if kept.size == 0:
+            found[item.name] = _nothing(item.name, domains)
+            continue
+        figures = {name: array[:, index, kept] for name, array in arrays.items()}
+        labels = tuple(item.labels[i] for i in kept)
+        found[item.name] = Block(item.name, labels, figures)
     return found
+
+
+def _counts(
+    groups: Sequence[Profiles], batch: Sequence[CodedItem], width: int, threads: int
+) -> Sequence[NDArray[Any]]:
+    """Counts (P, B, K) per group: in one go for items of bytes, one by one for wider ones."""
+    narrow = [item.counted for item in batch if item.counted is not None]
+    if len(narrow) == len(batch):
+        return tally(groups, narrow, width, threads=threads)
+    tables: list[NDArray[Any]] = []
+    for profiles in groups:
+        counts = np.empty((profiles.n_profiles, len(batch), width))
+        for index, item in enumerate(batch):
+            if item.counted is not None:
+                counts[:, index] = tally([profiles], [item.counted], width)[0][:, 0]
+            elif item.codes is not None:
+                counts[:, index] = count_categories(profiles, item.codes, width)[:, :-1]
+        tables.append(counts)
+    return tables
 
 
 def _nothing(item: str, domains: int) -> Block:
@@ -220,7 +237,7 @@ def designed(
         below = numbers(frame[denominator], f"--statistic {statistic}", missing)
     for name in items:
         if kind == "proportion":
-            codes, labels = _dense(*code_item(frame[name], missing))
+            codes, labels = row_codes(code_item(frame[name], missing))
             if not labels:
                 yield _nothing(name, domains.shape[1])
                 continue
@@ -240,11 +257,3 @@ def designed(
         else:
             result = domain_ratios(design, values, below, domains)
         yield Block(name, (None,), _figures(result))
-
-
-def _dense(coded: Coded, answers: NDArray[np.bool_]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Codes of the answers that occur, numbered without gaps."""
-    seen = np.bincount(coded.codes.astype(np.int64) + 1, minlength=answers.size + 1)[1:] > 0
-    valid = answers & seen
-    rank = np.append(np.where(valid, np.cumsum(valid) - 1, -1), -1).astype(np.int32)
-    return rank[coded.codes], tuple(coded.labels[i] for i in np.flatnonzero(valid))

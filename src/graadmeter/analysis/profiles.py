@@ -6,6 +6,7 @@ per level, and breakdown by breakdown, so that it is seen in time when there are
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from graadmeter.estimation.counting import Profiles
 
 _ROWS_PER_PROFILE = 8
 """With fewer rows per profile than this, breakdowns are counted apart."""
-_FLAG_LIMIT = 1 << 20
+_FLAG_LIMIT = 1 << 21
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,78 +27,94 @@ class Breakdown:
 
     Attributes:
         by: the column; None for the whole.
-        codes: int32 (n,), 0..L-1, or -1 for rows that are in no level or do not count.
+        codes: integers (n,), 0..L-1, or -1 for rows that are in no level or do not count.
         labels: the levels as text; the whole has one, without a name.
+        complete: every row is in a level.
     """
 
     by: str | None
-    codes: NDArray[np.int32]
+    codes: NDArray[Any]
     labels: tuple[str | None, ...]
+    complete: bool = False
+
+    @property
+    def width(self) -> int:
+        """Number of different codes, being in no level included."""
+        return len(self.labels) + (not self.complete)
 
 
-def plan(
-    stratum: NDArray[np.int64], n_strata: int, breakdowns: Sequence[Breakdown]
-) -> list[Profiles]:
+def plan(stratum: NDArray[Any], n_strata: int, breakdowns: Sequence[Breakdown]) -> list[Profiles]:
     """The profiles of each group of breakdowns that is counted together, in their order.
 
     Every further breakdown multiplies the profiles. When there are so many that a profile has few
     rows, adding up profiles costs more than counting the rows once more.
 
     Args:
-        stratum: int64 (n,), the post-stratum of each row, 0..n_strata-1.
+        stratum: integers (n,), the post-stratum of each row, 0..n_strata-1.
         n_strata: number of post-strata.
         breakdowns: the breakdowns.
     """
-    alone, count = _renumbered(stratum, n_strata)
     most = max(stratum.size / _ROWS_PER_PROFILE, 1)
     result: list[Profiles] = []
-    held: list[Breakdown] = []
-    ids = alone
-    bound = count
+    held = list(breakdowns)
+    while held:
+        together, found = _as_many_as_fit(stratum, n_strata, held, most)
+        result.append(found)
+        held = held[together:]
+    return result
+
+
+def _as_many_as_fit(
+    stratum: NDArray[Any], n_strata: int, breakdowns: Sequence[Breakdown], most: float
+) -> tuple[int, Profiles]:
+    """The first breakdowns, at least one, that have at most so many profiles together."""
+    if _bound(n_strata, breakdowns) <= max(_FLAG_LIMIT, 4 * stratum.size):
+        every = _profiles(stratum, n_strata, breakdowns)
+        if every.n_profiles <= most:
+            return len(breakdowns), every
+    number, found = 1, _profiles(stratum, n_strata, breakdowns[:1])
+    while number < len(breakdowns):
+        wider = _profiles(stratum, n_strata, breakdowns[: number + 1])
+        if wider.n_profiles > most:
+            break
+        number, found = number + 1, wider
+    return number, found
+
+
+def _bound(n_strata: int, breakdowns: Sequence[Breakdown]) -> int:
+    return math.prod((n_strata, *(b.width for b in breakdowns)))
+
+
+def _profiles(stratum: NDArray[Any], n_strata: int, breakdowns: Sequence[Breakdown]) -> Profiles:
+    bound = _bound(n_strata, breakdowns)
+    keys: NDArray[np.signedinteger[Any]] = stratum.astype(np.int32 if bound < 2**31 else np.int64)
     for breakdown in breakdowns:
-        wider, wider_count = _joined(ids, bound, breakdown)
-        if held and wider_count > most:
-            result.append(_profiles(ids, bound, stratum, n_strata, held))
-            held = []
-            wider, wider_count = _joined(alone, count, breakdown)
-        ids, bound = wider, wider_count
-        held.append(breakdown)
-    return [*result, _profiles(ids, bound, stratum, n_strata, held)]
-
-
-def _joined(ids: NDArray[Any], bound: int, breakdown: Breakdown) -> tuple[NDArray[Any], int]:
-    width = len(breakdown.labels) + 1
-    kind = np.int32 if bound * width < 2**31 else np.int64
-    keys = np.multiply(ids, width, dtype=kind)
-    keys += breakdown.codes
-    keys += 1
-    return _renumbered(keys, bound * width)
-
-
-def _renumbered(keys: NDArray[Any], bound: int) -> tuple[NDArray[Any], int]:
-    """Keys in 0..bound-1 renumbered in ascending order, and how many there are."""
-    if bound > max(_FLAG_LIMIT, 8 * keys.size):
-        found, ids = np.unique(keys, return_inverse=True)
-        return ids.reshape(keys.shape).astype(np.int32), found.size
-    seen = np.zeros(bound, dtype=np.bool_)
-    seen[keys] = True
-    rank = np.cumsum(seen, dtype=np.int32) - np.int32(1)
-    return rank[keys], int(rank[-1]) + 1
-
-
-def _profiles(
-    ids: NDArray[Any],
-    count: int,
-    stratum: NDArray[np.int64],
-    n_strata: int,
-    held: Sequence[Breakdown],
-) -> Profiles:
-    example = np.zeros(count, dtype=np.int64)
-    example[ids] = np.arange(ids.size)
-    membership = [b.codes[example][:, None] == np.arange(len(b.labels)) for b in held]
+        keys *= breakdown.width
+        keys += breakdown.codes
+        if not breakdown.complete:
+            keys += 1
+    found, ids = _renumbered(keys, bound)
+    membership = []
+    for breakdown in reversed(breakdowns):
+        found, codes = np.divmod(found, breakdown.width)
+        here = codes if breakdown.complete else codes - 1
+        membership.append(here[:, None] == np.arange(len(breakdown.labels)))
     return Profiles(
         ids=ids,
-        stratum=stratum[example].astype(np.int32),
-        membership=np.concatenate(membership, axis=1),
+        stratum=found.astype(np.int32),
+        membership=np.concatenate(membership[::-1], axis=1),
         n_strata=n_strata,
     )
+
+
+def _renumbered(keys: NDArray[Any], bound: int) -> tuple[NDArray[Any], NDArray[np.int32]]:
+    """The keys that occur, ascending, and the number of each row's key among them."""
+    if bound > max(_FLAG_LIMIT, 8 * keys.size):
+        found, ids = np.unique(keys, return_inverse=True)
+        return found, ids.reshape(keys.shape).astype(np.int32)
+    seen = np.zeros(bound, dtype=np.bool_)
+    seen[keys] = True
+    found = np.flatnonzero(seen)
+    rank = np.empty(bound, dtype=np.int32)
+    rank[found] = np.arange(found.size, dtype=np.int32)
+    return found, rank[keys]

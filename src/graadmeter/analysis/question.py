@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from graadmeter.analysis.coding import MOST_LEVELS, code, compact, tokens_of
 from graadmeter.analysis.columns import check_columns, choose_items, parse_where
-from graadmeter.analysis.design import LONELY_PSU, SurveyDesign, place
+from graadmeter.analysis.design import LONELY_PSU, Design, place
 from graadmeter.analysis.estimates import (
     Block,
     counted_means,
@@ -54,7 +54,7 @@ def tabulate(  # noqa: PLR0913 - one question, asked in full; all but the first 
     *,
     by: Sequence[str] | str = (),
     where: str | None = None,
-    design: SurveyDesign | None = None,
+    design: Design | None = None,
     statistic: str = "proportion",
     ci: str | None = None,
     level: float = 0.95,
@@ -85,7 +85,7 @@ def tabulate(  # noqa: PLR0913 - one question, asked in full; all but the first 
     Raises:
         UserError: the question does not fit the data.
     """
-    design = design or SurveyDesign()
+    design = design or Design()
     patterns = [items] if isinstance(items, str) else list(items)
     names = list(dict.fromkeys([by] if isinstance(by, str) else by)) or [""]
     statistic, ci = _checked(statistic, ci, level, design)
@@ -123,7 +123,7 @@ def tabulate(  # noqa: PLR0913 - one question, asked in full; all but the first 
     return _table(blocks, divided, ci, level)
 
 
-def _checked(statistic: str, ci: str | None, level: float, design: SurveyDesign) -> tuple[str, str]:
+def _checked(statistic: str, ci: str | None, level: float, design: Design) -> tuple[str, str]:
     kind, colon, denominator = statistic.partition(":")
     if kind not in STATISTICS or bool(colon) != (kind == "ratio") or (colon and not denominator):
         raise UserError(
@@ -182,7 +182,7 @@ def _breakdown(frame: pl.DataFrame, name: str, inside: NDArray[np.bool_] | None)
     labels: tuple[str | None, ...]
     if name:
         coded = compact(code(frame[name], MOST_LEVELS, f"--by {name}"))
-        codes, labels = coded.codes.astype(np.int32), coded.labels
+        codes, labels = coded.codes, coded.labels
         if not labels:
             raise UserError(
                 _("Kolom “{name}” is leeg").format(name=name),
@@ -190,27 +190,16 @@ def _breakdown(frame: pl.DataFrame, name: str, inside: NDArray[np.bool_] | None)
                 mend=_("Kies een kolom met waarden."),
             )
     else:
-        codes, labels = np.zeros(frame.height, dtype=np.int32), (None,)
+        codes, labels = np.zeros(frame.height, dtype=np.int8), (None,)
     if inside is not None:
-        codes = np.where(inside, codes, np.int32(-1))
-    return Breakdown(name or None, codes, labels)
+        codes = np.where(inside, codes, codes.dtype.type(-1))
+    return Breakdown(name or None, codes, labels, complete=bool(codes.min() >= 0))
 
 
 def _table(
     blocks: Sequence[Block], breakdowns: Sequence[Breakdown], ci: str, level: float
 ) -> pl.DataFrame:
-    by = [b.by for b in breakdowns for _label in b.labels]
-    levels = [label for b in breakdowns for label in b.labels]
-    widths = np.array([len(block.categories) for block in blocks])
-    sizes = widths * len(levels)
-    words = {
-        "item": pl.Series([b.item for b in blocks], dtype=pl.String)[
-            np.repeat(np.arange(len(blocks)), sizes)
-        ],
-        "category": [c for b in blocks for _level in levels for c in b.categories],
-        "by": [name for width in widths for name in by for _category in range(width)],
-        "level": [label for width in widths for label in levels for _category in range(width)],
-    }
+    words = _words(blocks, breakdowns)
     flat = {
         name: np.concatenate([np.asarray(block.figures[name]).reshape(-1) for block in blocks])
         for name in ("n", "n_category", "estimate", "se", "df", "deff", "n_eff")
@@ -221,27 +210,52 @@ def _table(
     flat["deff"] = np.where(plain, 1.0, flat["deff"])
     flat["n_eff"] = np.where(plain, flat["n"], flat["n_eff"])
     low, high = _limits(flat, ci, level)
-    figures: dict[str, Any] = {
-        "n": flat["n"].astype(np.int64),
-        "n_category": pl.Series(flat["n_category"], dtype=pl.Int64),
-        "estimate": flat["estimate"],
-        "se": flat["se"],
-        "df": pl.Series(flat["df"], dtype=pl.Int64),
-        "ci_low": low,
-        "ci_high": high,
-        "deff": flat["deff"],
-        "n_eff": flat["n_eff"],
+    figures = {
+        "n": pl.Series(flat["n"].astype(np.int64)),
+        "n_category": _counts(flat["n_category"], flat["n_category"] < 0),
+        "estimate": _numbers(flat["estimate"], empty),
+        "se": _numbers(flat["se"], empty),
+        "df": _counts(flat["df"], empty),
+        "ci_low": _numbers(low, empty),
+        "ci_high": _numbers(high, empty),
+        "deff": _numbers(flat["deff"], empty),
+        "n_eff": _numbers(flat["n_eff"], empty),
+        "flag": pl.Series([NO_ANSWERS, None], dtype=pl.String).gather(1 - empty.astype(np.int8)),
     }
-    schema = dict.fromkeys(("item", "category", "by", "level"), pl.String)
-    table = pl.DataFrame({**words, **figures}, schema_overrides=schema)
-    nobody = pl.col("n") == 0
-    numbers = pl.col("estimate", "se", "ci_low", "ci_high", "deff", "n_eff")
-    return table.with_columns(
-        pl.when(~nobody & numbers.is_finite()).then(numbers),
-        pl.when(~nobody).then(pl.col("df")),
-        pl.when(pl.col("n_category") >= 0).then(pl.col("n_category")),
-        pl.when(nobody).then(pl.lit(NO_ANSWERS)).alias("flag"),
-    ).select(COLUMNS)
+    return pl.DataFrame(words | figures).select(COLUMNS)
+
+
+def _words(blocks: Sequence[Block], breakdowns: Sequence[Breakdown]) -> dict[str, pl.Series]:
+    """The columns that say what a row is about."""
+    by = [b.by for b in breakdowns for _label in b.labels]
+    levels = [label for b in breakdowns for label in b.labels]
+    widths = np.array([len(block.categories) for block in blocks])
+    categories = list(dict.fromkeys(c for block in blocks for c in block.categories))
+    place = {category: index for index, category in enumerate(categories)}
+    tiled = {
+        labels: np.tile([place[label] for label in labels], len(levels))
+        for labels in {block.categories for block in blocks}
+    }
+    level = {width: np.repeat(np.arange(len(levels)), width) for width in set(widths.tolist())}
+    at_level = np.concatenate([level[width] for width in widths.tolist()])
+    at_item = np.repeat(np.arange(len(blocks)), widths * len(levels))
+    at_category = np.concatenate([tiled[block.categories] for block in blocks])
+    return {
+        "item": pl.Series([b.item for b in blocks], dtype=pl.String).gather(at_item),
+        "category": pl.Series(categories, dtype=pl.String).gather(at_category),
+        "by": pl.Series(by, dtype=pl.String).gather(at_level),
+        "level": pl.Series(levels, dtype=pl.String).gather(at_level),
+    }
+
+
+def _numbers(values: NDArray[np.float64], empty: NDArray[np.bool_]) -> pl.Series:
+    """Numbers, null where nobody answered and where there is no finite number."""
+    return pl.Series(np.where(empty | ~np.isfinite(values), np.nan, values), nan_to_null=True)
+
+
+def _counts(values: NDArray[Any], unknown: NDArray[np.bool_]) -> pl.Series:
+    counts = pl.Series(values.astype(np.int64))
+    return counts.set(pl.Series(unknown), None) if unknown.any() else counts
 
 
 def _limits(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +14,7 @@ from numpy.typing import NDArray
 
 from graadmeter.analysis.coding import MOST_LEVELS, Coded, code, compact, number_of, numbers
 from graadmeter.analysis.columns import check_columns
-from graadmeter.analysis.design import SurveyDesign
+from graadmeter.analysis.design import Design
 from graadmeter.analysis.frames import FREQ
 from graadmeter.errors import UserError
 from graadmeter.estimation.weighting import PostStrata, post_stratify, unweighted
@@ -25,12 +28,14 @@ class Cells:
     """The rows of a file in the cells of a population.
 
     Attributes:
-        codes: int64 (n,), the cell of each row.
+        codes: int32 (n,), the cell of each row.
         size: float64 (G,), the population of each cell.
+        count: int64 (G,), the rows in each cell.
     """
 
-    codes: NDArray[np.int64]
+    codes: NDArray[np.int32]
     size: NDArray[np.float64]
+    count: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,19 +43,26 @@ class Weighted:
     """How the rows count.
 
     Attributes:
-        stratum: int64 (n,), the post-stratum of each row; zeros when there is one.
+        stratum: integers (n,), the post-stratum of each row; zeros when there is one.
         strata: post-strata, when weights are constant within them and rows were sampled one by
             one; None otherwise.
-        design: what `make_design` needs.
+        facts: what `make_design` needs besides the weight.
+        make_weight: makes the weight of every row, or None when all are alike.
     """
 
-    stratum: NDArray[np.int64]
+    stratum: NDArray[Any]
     strata: PostStrata | None
-    design: dict[str, Any]
+    facts: dict[str, Any]
+    make_weight: Callable[[], NDArray[np.float64] | None]
+
+    @cached_property
+    def design(self) -> dict[str, Any]:
+        """What `make_design` needs."""
+        return self.facts | {"weight": self.make_weight()}
 
 
 def weigh(
-    frame: pl.DataFrame, design: SurveyDesign, populations: list[tuple[str, pl.DataFrame]]
+    frame: pl.DataFrame, design: Design, populations: list[tuple[str, pl.DataFrame]]
 ) -> Weighted:
     """Weights and sampling design of the rows of a file.
 
@@ -72,25 +84,30 @@ def weigh(
         )
     base = _weights(frame[design.weight]) if design.weight else None
     cells = [_cells(frame, population, where) for where, population in populations]
-    facts: dict[str, Any] = {"lonely": design.lonely, "margins": [c.codes for c in cells]}
-    stratum = np.zeros(n, dtype=np.int64)
+    stratum: NDArray[Any] = np.zeros(n, dtype=np.int8)
     strata: PostStrata | None = None
-    weight = base
+
+    def make_weight() -> NDArray[np.float64] | None:
+        return base
+
     if design.poststratify is not None and not design.rake:
         stratum = cells[0].codes
-        weight = _post_stratified(cells[0], base)
+        make_weight = partial(_post_stratified, cells[0], base)
         if base is None or _constant(base, stratum, cells[0].size.size):
-            sizes = np.bincount(stratum, minlength=cells[0].size.size)
-            strata = post_stratify(sizes, cells[0].size)
+            strata = post_stratify(cells[0].count, cells[0].size)
+        else:
+            make_weight()  # finds what is wrong with the weights, in time
     elif cells:
-        weight = _raked(cells, base, [where for where, _table in populations])
+        raked = _raked(cells, base, [where for where, _table in populations])
+
+        def make_weight() -> NDArray[np.float64] | None:
+            return raked
+
     elif base is None or (base == base[0]).all():
         strata = unweighted(n)
-    facts["weight"] = weight
-    facts |= _sampling(frame, design)
-    if len(facts) > 3:
-        strata = None
-    return Weighted(stratum, strata, facts)
+    sampled = _sampling(frame, design)
+    facts = {"lonely": design.lonely, "margins": [c.codes for c in cells]} | sampled
+    return Weighted(stratum, None if sampled else strata, facts, make_weight)
 
 
 def _weights(column: pl.Series) -> NDArray[np.float64]:
@@ -116,7 +133,7 @@ def _weights(column: pl.Series) -> NDArray[np.float64]:
     return weights
 
 
-def _constant(weight: NDArray[np.float64], stratum: NDArray[np.int64], n_strata: int) -> bool:
+def _constant(weight: NDArray[np.float64], stratum: NDArray[Any], n_strata: int) -> bool:
     one = np.zeros(n_strata)
     one[stratum] = weight
     return bool((weight > 0).all() and (one[stratum] == weight).all())
@@ -134,12 +151,13 @@ def _cells(frame: pl.DataFrame, population: pl.DataFrame, where: str) -> Cells:
             mend=_("Geef elke cel haar aantal."),
         )
     shape = tuple(len(coded.labels) for coded in columns)
-    table = np.full(int(np.prod(shape)), -1, dtype=np.int64)
-    keys = [_known_as(coded, frame[name]) for coded, name in zip(columns, names, strict=True)]
+    table = np.full(math.prod(shape), -1, dtype=np.int32)
+    known = [_known_as(coded, frame[name]) for coded, name in zip(columns, names, strict=True)]
     for index, row in enumerate(population.select(names).iter_rows()):
-        at = [key(text) for key, text in zip(keys, row, strict=True)]
-        if None not in at:
-            table[np.ravel_multi_index(at, shape)] = index
+        at = [key(text) for key, text in zip(known, row, strict=True)]
+        places = [place for place in at if place is not None]
+        if len(places) == len(at):
+            table[np.ravel_multi_index(places, shape)] = index
         elif size[index] > 0:
             name, text = next((n, t) for n, t, i in zip(names, row, at, strict=True) if i is None)
             raise UserError(
@@ -149,19 +167,27 @@ def _cells(frame: pl.DataFrame, population: pl.DataFrame, where: str) -> Cells:
                 where=where,
                 mend=_("Schrijf haar zoals in het bestand, of voeg haar samen met een andere."),
             )
-    codes = table[np.ravel_multi_index([coded.codes for coded in columns], shape)]
-    used = size[codes] > 0
-    used &= codes >= 0
-    if not used.all():
-        lost = frame.select(names).filter(~pl.Series(used)).unique(maintain_order=True)
+    keys: NDArray[np.signedinteger[Any]] = columns[0].codes.astype(
+        np.int32 if table.size < 2**31 else np.int64
+    )
+    for coded in columns[1:]:
+        keys *= len(coded.labels)
+        keys += coded.codes
+    found = np.bincount(keys, minlength=table.size)
+    held = np.flatnonzero(found)
+    if ((table[held] < 0) | (size[table[held]] == 0)).any():
+        codes = table[keys]
+        lost = frame.select(names).filter(pl.Series((codes < 0) | (size[codes] == 0)))
         raise UserError(
             _("Respondenten in een cel zonder populatie: {cells}").format(
-                cells=_listed(lost.cast(pl.String).rows())
+                cells=_listed(lost.unique(maintain_order=True).cast(pl.String).rows())
             ),
             where=where,
             mend=_("Geef deze cel een aantal, of voeg haar samen met een andere."),
         )
-    empty = (np.bincount(codes, minlength=size.size) == 0) & (size > 0)
+    count = np.zeros(size.size, dtype=np.int64)
+    count[table[held]] = found[held]
+    empty = (count == 0) & (size > 0)
     if empty.any():
         rows = population.select(names).filter(pl.Series(empty)).rows()
         raise UserError(
@@ -169,13 +195,13 @@ def _cells(frame: pl.DataFrame, population: pl.DataFrame, where: str) -> Cells:
             where=where,
             mend=_("Voeg deze cel samen met een andere, in het bestand en in de populatie."),
         )
-    return Cells(codes, size)
+    return Cells(table[keys], size, count)
 
 
 def _complete(column: pl.Series, where: str) -> Coded:
     coded = compact(code(column, MOST_LEVELS, where))
-    without = int((coded.codes < 0).sum())
-    if without:
+    if coded.codes.min() < 0:
+        without = int((coded.codes < 0).sum())
         raise UserError(
             _("{count} rijen hebben geen waarde voor “{name}”").format(
                 count=without, name=column.name
@@ -186,7 +212,7 @@ def _complete(column: pl.Series, where: str) -> Coded:
     return coded
 
 
-def _known_as(coded: Coded, column: pl.Series) -> Any:
+def _known_as(coded: Coded, column: pl.Series) -> Callable[[str], int | None]:
     """A function from the text in a population to the code in the data; None for no code."""
     texts = {label: index for index, label in enumerate(coded.labels)}
     if not column.dtype.is_numeric():
@@ -240,9 +266,11 @@ def _raked(
     return weights
 
 
-def _sampling(frame: pl.DataFrame, design: SurveyDesign) -> dict[str, Any]:
+def _sampling(frame: pl.DataFrame, design: Design) -> dict[str, Any]:
     """Strata, units and their population, with the faults a user can mend."""
     facts: dict[str, Any] = {}
+    if not (design.stratum or design.cluster or design.fpc):
+        return facts
     strata = Coded(np.zeros(frame.height, dtype=np.int64), ("",))
     if design.stratum:
         strata = _units(frame[design.stratum], f"--stratum {design.stratum}")
@@ -260,7 +288,7 @@ def _sampling(frame: pl.DataFrame, design: SurveyDesign) -> dict[str, Any]:
     if design.fpc:
         facts["fpc"], complete = _population_of_units(frame[design.fpc], strata, sampled)
     lonely = np.flatnonzero((sampled == 1) & ~complete)
-    if facts and lonely.size:
+    if lonely.size:
         _check_lonely([strata.labels[i] for i in lonely], design, alone=lonely.size == sampled.size)
     return facts
 
@@ -304,7 +332,7 @@ def _population_of_units(
     return values, first == (1.0 if fractions else sampled)
 
 
-def _check_lonely(labels: list[str], design: SurveyDesign, *, alone: bool) -> None:
+def _check_lonely(labels: list[str], design: Design, *, alone: bool) -> None:
     if design.lonely != "fail" and not (alone and design.lonely == "average"):
         return
     where = f"--cluster {design.cluster}" if design.cluster else f"--stratum {design.stratum}"

@@ -77,12 +77,12 @@ def _names(text: str) -> list[str]:
 )
 def tabulate(file: Path, out: Path, **asked: Any) -> None:
     """Write a table of results and print its path."""
-    from graadmeter.analysis import SurveyDesign, read_survey, write_table
+    from graadmeter.analysis import Design, read_survey, write_table
     from graadmeter.analysis import tabulate as make
     from graadmeter.analysis.writing import check_writable
 
     check_writable(out)
-    design = SurveyDesign(
+    design = Design(
         weight=asked["weight"],
         stratum=asked["stratum"],
         cluster=asked["cluster"],

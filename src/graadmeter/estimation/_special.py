@@ -16,7 +16,9 @@ def t_quantile(probability: float, df: ArrayLike) -> FloatArray:
     """Quantile of Student's t; df infinite gives the normal quantile, df <= 0 or NaN gives NaN."""
     degrees = np.asarray(df, dtype=np.float64)
     known = degrees > 0.0
-    value = special.stdtrit(np.where(known, degrees, 1.0), probability)
+    # Tables have few different numbers of degrees of freedom, and a quantile takes long to find.
+    different, place = np.unique(np.where(known, degrees, 1.0), return_inverse=True)
+    value = special.stdtrit(different, probability)[place.reshape(degrees.shape)]
     return np.where(known, value, np.nan)
 
 

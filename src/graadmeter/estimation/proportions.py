@@ -14,7 +14,8 @@ Per stratum, with a rows in the numerator, b other rows in the base and c rows o
 
     sum(e^2) = (w_g / W_b)^2 / n_g  [a b + a c (1 - p)^2 + b c p^2]
 
-a sum of non-negative terms, so nothing cancels and V is exactly zero where it should be.
+a sum of non-negative terms, so nothing cancels and V is exactly zero where it should be. Since p is
+the same in all strata, three sums over strata are enough: of (w_g^2 / n_g) times a b, a c and b c.
 
 Source: Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, sections 5.5 and 7.6;
 with replacement between rows, as in the R package survey (Lumley 2010, Complex Surveys, chapter 7).
@@ -22,7 +23,8 @@ with replacement between rows, as in the R package survey (Lumley 2010, Complex 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -35,6 +37,7 @@ from graadmeter.estimation._arrays import (
     frozen,
     whole_numbers,
 )
+from graadmeter.estimation.crossing import Crossing
 from graadmeter.estimation.weighting import PostStrata
 
 
@@ -144,36 +147,124 @@ def proportions(
     inside = table.astype(np.float64)
     base = inside @ valid_mask.astype(np.float64)  # (..., G)
     hits = inside @ tops.T.astype(np.float64)  # (..., G, K)
-    rows = base.sum(axis=-1)[..., None]  # (..., 1)
-    rows_hit = hits.sum(axis=-2)  # (..., K)
-    weighted_base = (base @ weight)[..., None]
-    estimate = divide(np.einsum("...gk,g->...k", hits, weight), weighted_base)
-    everybody = (rows_hit == rows) & (rows > 0.0)
-    estimate = np.where(everybody, 1.0, np.minimum(estimate, 1.0))  # exact in spite of rounding
-
     others = base[..., None] - hits
     outside = strata.n[:, None] - base[..., None]
-    p = estimate[..., None, :]
-    spread = hits * others + outside * (hits * (1.0 - p) ** 2 + others * p**2)
-    total = strata.n_total
-    factor = weight**2 * divide(1.0, strata.n)
-    squares = np.einsum("...gk,g->...k", spread, np.where(strata.n > 0, factor, 0.0))
-    scale = total / (total - 1.0) if total > 1 else np.nan
-    variance = scale * divide(squares, weighted_base**2)
+    factor = _factor(strata)
+    result = _estimated(
+        _Sums(
+            rows=base.sum(axis=-1)[..., None],
+            hits=hits.sum(axis=-2),
+            weighted_base=(base @ weight)[..., None],
+            weighted_hits=np.einsum("...gk,g->...k", hits, weight),
+            mixed=np.einsum("...gk,g->...k", hits * others, factor),
+            hits_outside=np.einsum("...gk,g->...k", hits * outside, factor),
+            others_outside=np.einsum("...gk,g->...k", others * outside, factor),
+        ),
+        strata.n_total,
+    )
+    if top.ndim == 2:
+        return result
+    return Proportions(*(getattr(result, f.name)[..., 0] for f in fields(Proportions)))
 
-    deff = divide(variance * (rows - 1.0), estimate * (1.0 - estimate))
-    deff = np.where(rows > 1.0, deff, np.nan)
+
+def crossed_proportions(crossing: Crossing, table: FloatArray, strata: PostStrata) -> Proportions:
+    """The same from counts per meeting of domain and post-stratum, for many items at once.
+
+    Args:
+        crossing: the meetings of D domains and the post-strata, Q of them.
+        table: float64 (Q, B, K), rows per meeting, item and category; every category is a
+            numerator, and together they are the base.
+        strata: the post-strata of the file, with sizes over all its rows.
+
+    Returns:
+        Arrays (D, B, K), see `Proportions`.
+
+    Raises:
+        ValueError: the table does not fit the crossing.
+    """
+    if table.ndim != 3 or table.shape[0] != crossing.n_meetings:
+        raise ValueError(
+            f"table must be (Q, B, K) with Q = {crossing.n_meetings} meetings; found {table.shape}"
+        )
+    base = (table @ np.ones(table.shape[2]))[..., None]
+    others = base - table
+    outside = strata.n[crossing.stratum][:, None, None] - base
+    weight = strata.weight[crossing.stratum]
+    factor = _factor(strata)[crossing.stratum]
+    mixed = table * others
+    others *= outside
+    outside = table * outside
+
+    def summed(values: FloatArray, by: FloatArray | None = None) -> FloatArray:
+        flat = values.reshape(values.shape[0], -1)
+        result = np.zeros((crossing.n_domains, flat.shape[1]))
+        for domain, (start, end) in enumerate(pairwise(crossing.edges.tolist())):
+            part = flat[start:end]
+            result[domain] = part.sum(axis=0) if by is None else by[start:end] @ part
+        return result.reshape(crossing.n_domains, *values.shape[1:])
+
+    return _estimated(
+        _Sums(
+            rows=summed(base),
+            hits=summed(table),
+            weighted_base=summed(base, weight),
+            weighted_hits=summed(table, weight),
+            mixed=summed(mixed, factor),
+            hits_outside=summed(outside, factor),
+            others_outside=summed(others, factor),
+        ),
+        strata.n_total,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Sums over post-strata; a, b and c as at the head of this module, f = w^2 / n per stratum.
+
+    Attributes:
+        rows: (..., 1), a + b.
+        hits: (..., K), a.
+        weighted_base: (..., 1), w (a + b).
+        weighted_hits: (..., K), w a.
+        mixed: (..., K), f a b.
+        hits_outside: (..., K), f a c.
+        others_outside: (..., K), f b c.
+    """
+
+    rows: FloatArray
+    hits: FloatArray
+    weighted_base: FloatArray
+    weighted_hits: FloatArray
+    mixed: FloatArray
+    hits_outside: FloatArray
+    others_outside: FloatArray
+
+
+def _factor(strata: PostStrata) -> FloatArray:
+    return np.where(strata.n > 0, strata.weight**2 * divide(1.0, strata.n), 0.0)
+
+
+def _estimated(sums: _Sums, total: int) -> Proportions:
+    estimate = divide(sums.weighted_hits, sums.weighted_base)
+    everybody = (sums.hits == sums.rows) & (sums.rows > 0.0)
+    estimate = np.where(everybody, 1.0, np.minimum(estimate, 1.0))  # exact in spite of rounding
+    squares = sums.mixed + sums.hits_outside * (1.0 - estimate) ** 2
+    squares += sums.others_outside * estimate**2
+    scale = total / (total - 1.0) if total > 1 else np.nan
+    variance = scale * divide(squares, sums.weighted_base**2)
+    deff = divide(variance * (sums.rows - 1.0), estimate * (1.0 - estimate))
+    deff = np.where(sums.rows > 1.0, deff, np.nan)
     with np.errstate(divide="ignore"):
-        n_effective = rows / deff
-    shape = rows_hit.shape if top.ndim == 2 else rows_hit.shape[:-1]
-    count = np.broadcast_to(rows, rows_hit.shape)
+        n_effective = sums.rows / deff
+    shape = sums.hits.shape
+    count = np.broadcast_to(sums.rows, shape)
     return Proportions(
-        estimate=estimate.reshape(shape),
-        n=count.astype(np.int64).reshape(shape),
-        n_numerator=rows_hit.astype(np.int64).reshape(shape),
-        weighted_base=np.broadcast_to(weighted_base, rows_hit.shape).reshape(shape),
-        se=np.sqrt(variance).reshape(shape),
-        deff=deff.reshape(shape),
-        n_effective=n_effective.reshape(shape),
-        df=np.maximum(count - 1.0, 0.0).astype(np.int64).reshape(shape),
+        estimate=estimate,
+        n=count.astype(np.int64),
+        n_numerator=sums.hits.astype(np.int64),
+        weighted_base=np.broadcast_to(sums.weighted_base, shape),
+        se=np.sqrt(variance),
+        deff=deff,
+        n_effective=n_effective,
+        df=np.maximum(count - 1.0, 0.0).astype(np.int64),
     )

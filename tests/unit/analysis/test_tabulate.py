@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graadmeter.analysis import SurveyDesign, tabulate
+from graadmeter.analysis import Design, tabulate
 from graadmeter.errors import UserError
 
 # Eight rows: in layer a two yes, one no and one without an answer; in b one yes and three no.
@@ -49,7 +49,7 @@ def test_an_unweighted_proportion():
 
 
 def test_a_post_stratified_proportion():
-    design = SurveyDesign(poststratify=POPULATION)
+    design = Design(poststratify=POPULATION)
     found = row(tabulate(TINY, ["q"], design=design, missing=["-1"]), category="1")
     p = 8 / 17  # (2 x 1.2 + 1 x 0.8) / (3 x 1.2 + 4 x 0.8)
     first = (1.2 / 6.8) ** 2 / 4 * (2 * 1 + 2 * 1 * (1 - p) ** 2 + 1 * 1 * p**2)
@@ -76,7 +76,7 @@ def test_levels_and_zero_counts_are_all_there():
 
 
 def test_a_condition_is_a_subpopulation():
-    design = SurveyDesign(poststratify=POPULATION)
+    design = Design(poststratify=POPULATION)
     inside = tabulate(TINY, "q", where="layer = 'a'", design=design, missing=[-1])
     level = tabulate(TINY, "q", by="layer", design=design, missing=[-1]).filter(level="a")
     assert inside.drop("by", "level").equals(level.drop("by", "level"))
@@ -89,7 +89,7 @@ def test_a_mean_a_total_and_a_ratio():
     assert mean["estimate"] == pytest.approx(24 / 7)
     spread = ((values - 24 / 7) ** 2).sum() / 49
     assert mean["se"] == pytest.approx(math.sqrt(8 / 7 * spread))
-    weighted = row(tabulate(TINY, "score", statistic="total", design=SurveyDesign(weight="w")))
+    weighted = row(tabulate(TINY, "score", statistic="total", design=Design(weight="w")))
     assert weighted["estimate"] == pytest.approx(72)
     ratio = row(tabulate(TINY, "score", statistic="ratio:w"))
     assert ratio["estimate"] == pytest.approx(24 / 21)
@@ -97,7 +97,7 @@ def test_a_mean_a_total_and_a_ratio():
 
 def test_clusters_within_strata():
     """A total over two strata of two units: V = sum over strata of (t1 - t2)^2."""
-    design = SurveyDesign(stratum="st", cluster="psu")
+    design = Design(stratum="st", cluster="psu")
     found = row(tabulate(TINY.fill_null(0), "score", statistic="total", design=design))
     assert found["df"] == 2
     assert found["se"] == pytest.approx(math.sqrt((10 - 2) ** 2 + (4 - 8) ** 2))
@@ -106,14 +106,14 @@ def test_clusters_within_strata():
 def test_rows_that_are_strata_of_one_can_be_certain():
     frame = TINY.with_columns(psu=pl.Series([1, 1, 1, 1, 2, 2, 3, 3]))
     with pytest.raises(UserError, match="stratum met maar één steekproefeenheid: 1"):
-        tabulate(frame, "q", design=SurveyDesign(stratum="st", cluster="psu"))
-    certain = SurveyDesign(stratum="st", cluster="psu", lonely="certainty")
+        tabulate(frame, "q", design=Design(stratum="st", cluster="psu"))
+    certain = Design(stratum="st", cluster="psu", lonely="certainty")
     assert tabulate(frame, "q", design=certain).height == 3
 
 
 def test_raking_meets_the_margins():
     margin = pl.DataFrame({"q": [1, 2, -1], "Freq": [50, 40, 10]})
-    design = SurveyDesign(rake=[POPULATION, margin])
+    design = Design(rake=[POPULATION, margin])
     table = tabulate(TINY, ["layer", "q"], design=design)
     assert table.filter(item="layer")["estimate"].to_list() == pytest.approx([0.6, 0.4])
     assert table.filter(item="q")["estimate"].to_list() == pytest.approx([0.1, 0.5, 0.4])
@@ -122,14 +122,14 @@ def test_raking_meets_the_margins():
 
 def test_equal_weights_are_no_weights_and_unequal_ones_are():
     plain = tabulate(TINY, "q")
-    assert tabulate(TINY, "q", design=SurveyDesign(weight="w")).equals(plain)
-    unequal = tabulate(TINY, "q", design=SurveyDesign(weight="unequal"))
+    assert tabulate(TINY, "q", design=Design(weight="w")).equals(plain)
+    unequal = tabulate(TINY, "q", design=Design(weight="unequal"))
     assert unequal["estimate"].to_list() == pytest.approx([1 / 10, 4 / 10, 5 / 10])
 
 
 def test_an_item_that_nobody_answered_is_a_flagged_row():
     frame = TINY.with_columns(empty=pl.lit(None, dtype=pl.Int8), nines=9)
-    for design in (SurveyDesign(), SurveyDesign(weight="unequal")):
+    for design in (Design(), Design(weight="unequal")):
         table = tabulate(frame, ["empty", "nines"], by="layer", missing=[9], design=design)
         assert table["flag"].to_list() == ["no_answers"] * 4
         assert table["n"].to_list() == [0] * 4
@@ -176,7 +176,7 @@ def test_every_type_of_column_keeps_its_values_and_order(values):
 
 
 def test_patterns_leave_out_what_is_used_otherwise():
-    design = SurveyDesign(weight="w", stratum="st", cluster="psu")
+    design = Design(weight="w", stratum="st", cluster="psu")
     frame = TINY.with_columns(zone=pl.Series(["x", "y"] * 4))
     table = tabulate(frame, ["*"], by="layer", design=design)
     assert table["item"].unique(maintain_order=True).to_list() == ["q", "score", "unequal", "zone"]
@@ -195,8 +195,8 @@ def test_patterns_leave_out_what_is_used_otherwise():
         ({"where": "laye = 'a'"}, "laye"),
         ({"where": "layer = "}, "expressie"),
         ({"where": "score = 'x'"}, "voorwaarde"),
-        ({"design": SurveyDesign(lonely="guess")}, "guess"),  # type: ignore[arg-type]
-        ({"design": SurveyDesign(poststratify=POPULATION, rake=[POPULATION])}, "--rake"),
+        ({"design": Design(lonely="guess")}, "guess"),  # type: ignore[arg-type]
+        ({"design": Design(poststratify=POPULATION, rake=[POPULATION])}, "--rake"),
     ],
 )
 def test_what_cannot_be_asked(change, said):
@@ -234,11 +234,11 @@ def population(frame: pl.DataFrame) -> pl.DataFrame:
     return sizes.with_columns(pl.col("Freq") * (1 + pl.int_range(pl.len())))
 
 
-def designs(frame: pl.DataFrame) -> list[SurveyDesign]:
+def designs(frame: pl.DataFrame) -> list[Design]:
     return [
-        SurveyDesign(),
-        SurveyDesign(poststratify=population(frame)),
-        SurveyDesign(weight="w", poststratify=population(frame)),
+        Design(),
+        Design(poststratify=population(frame)),
+        Design(weight="w", poststratify=population(frame)),
     ]
 
 
@@ -297,7 +297,7 @@ def test_counting_once_and_row_by_row_agree(frame):
     for statistic, item in (("proportion", "r"), ("mean", "b")):
         once = tabulate(frame, item, by="a", statistic=statistic)
         by_row = tabulate(
-            nearly, item, by="a", statistic=statistic, design=SurveyDesign(weight="w")
+            nearly, item, by="a", statistic=statistic, design=Design(weight="w")
         )
         columns = ["n", "n_category", "estimate", "se", "df"]
         assert close(once.select(columns), by_row.select(columns))
