@@ -41,7 +41,10 @@ def _unknown(name: str, columns: Sequence[str], where: str) -> UserError:
 
 
 def choose_items(
-    patterns: Sequence[str], columns: Sequence[str], used: Collection[str]
+    patterns: Sequence[str],
+    columns: Sequence[str],
+    used: Collection[str],
+    where: str = "--items",
 ) -> list[str]:
     """The items that are asked for, in the order of the patterns and then of the file.
 
@@ -49,6 +52,7 @@ def choose_items(
         patterns: names of columns, or patterns with ``*``, ``?`` and ``[…]``.
         columns: the columns of the file.
         used: columns with another part in the table; patterns leave them out.
+        where: what asks for them, for a message.
 
     Raises:
         UserError: a name is not there, or nothing is left.
@@ -63,11 +67,11 @@ def choose_items(
                 name for name in columns if name not in used and fnmatchcase(name, pattern)
             )
         else:
-            raise _unknown(pattern, columns, "--items")
+            raise _unknown(pattern, columns, where)
     if not chosen:
         raise UserError(
             _("Geen enkele kolom past op: {patterns}").format(patterns=",".join(patterns)),
-            where="--items",
+            where=where,
             mend=_(
                 "Een sterretje staat voor nul of meer tekens. Kolommen die al als uitsplitsing, "
                 "gewicht of cel dienen, tellen niet mee."

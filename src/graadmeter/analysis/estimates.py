@@ -1,9 +1,9 @@
-"""Estimates of every item in every level: counted once where weights allow, by row otherwise."""
+"""Estimates of every item in every level, from items counted once."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,22 +12,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graadmeter.analysis.coding import numbers
-from graadmeter.analysis.items import CodedItem, code_item, row_codes
-from graadmeter.analysis.profiles import Breakdown
-from graadmeter.analysis.weighting import Weighted
-from graadmeter.errors import UserError
-from graadmeter.estimation.counting import (
-    Profiles,
-    count_categories,
-    marginalise,
-    sum_values,
-)
+from graadmeter.analysis.items import CodedItem
+from graadmeter.estimation.counting import Profiles, count_categories, marginalise, sum_values
 from graadmeter.estimation.crossing import Crossing, cross
 from graadmeter.estimation.means import means
 from graadmeter.estimation.proportions import crossed_proportions
 from graadmeter.estimation.tallies import tally
 from graadmeter.estimation.weighting import PostStrata
-from graadmeter.language import gettext as _
 
 _BLOCK = 1 << 17
 _FEWEST = 24
@@ -61,7 +52,8 @@ _ESTIMATES = {
 }
 
 
-def _figures(result: Any, n_category: NDArray[Any] | None = None) -> dict[str, NDArray[Any]]:
+def figures_of(result: Any, n_category: NDArray[Any] | None = None) -> dict[str, NDArray[Any]]:
+    """The arrays (D, K) of a result of `graadmeter.estimation`, or (D,), by the table's names."""
     figures = {ours: np.asarray(getattr(result, theirs)) for ours, theirs in _ESTIMATES.items()}
     if figures["n"].ndim == 1:
         figures = {name: array[:, None] for name, array in figures.items()}
@@ -69,13 +61,43 @@ def _figures(result: Any, n_category: NDArray[Any] | None = None) -> dict[str, N
     return figures | {"n_category": hits}
 
 
-# ----------------------------------------------------------------------------- counted once
+def nothing(item: str, domains: int) -> Block:
+    """The figures of an item that nobody answered."""
+    none = np.full((domains, 1), np.nan)
+    zero = np.zeros((domains, 1), dtype=np.int64)
+    figures = dict.fromkeys(("estimate", "se", "deff", "n_eff"), none)
+    return Block(item, (None,), figures | dict.fromkeys(("n", "n_category", "df"), zero))
+
+
+def joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Puts blocks of the same item that follow each other together: the columns of one question."""
+    held: list[Block] = []
+    for block in blocks:
+        if held and held[0].item != block.item:
+            yield _one(held)
+            held = []
+        held.append(block)
+    if held:
+        yield _one(held)
+
+
+def _one(blocks: Sequence[Block]) -> Block:
+    if len(blocks) == 1:
+        return blocks[0]
+    # A column that nobody has a value in says nothing about the question.
+    told = [block for block in blocks if block.categories != (None,)] or blocks[:1]
+    return Block(
+        told[0].item,
+        tuple(category for block in told for category in block.categories),
+        {
+            name: np.concatenate([block.figures[name] for block in told], axis=1)
+            for name in told[0].figures
+        },
+    )
 
 
 def counted_proportions(
-    frame: pl.DataFrame,
-    items: Sequence[str],
-    missing: Collection[str],
+    items: Sequence[CodedItem],
     groups: Sequence[Profiles],
     strata: PostStrata,
     threads: int = 1,
@@ -83,27 +105,30 @@ def counted_proportions(
     """Proportions of all categories of all items, in the order of the items.
 
     Args:
-        frame: the items.
-        items: their names.
-        missing: codes for "no answer", as text.
+        items: the items.
         groups: see `plan`.
         strata: the post-strata.
         threads: how many parts of the counting may run at the same time.
     """
     crossed = [(profiles, cross(profiles)) for profiles in groups]
     largest = max(max(p.n_profiles, c.n_meetings) for p, c in crossed)
-    done: dict[str, Block] = {}
-    waiting: defaultdict[int, list[CodedItem]] = defaultdict(list)
-    for name in items:
-        item = code_item(frame[name], missing)
-        width = len(item.labels)
-        waiting[width].append(item)
-        number = len(waiting[width])
-        if number >= _FEWEST and number * width * largest >= _BLOCK:
-            done |= _counted(waiting.pop(width), crossed, strata, threads)
+    done: dict[int, Block] = {}
+    waiting: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
+
+    def count(batch: Sequence[int]) -> None:
+        chosen = [items[index] for index in batch]
+        found = _counted(chosen, crossed, strata, threads, len(items))
+        done.update(zip(batch, found, strict=True))
+
+    for index, item in enumerate(items):
+        kind = len(item.labels), item.numerators.tobytes() if item.nets else b""
+        batch = waiting[kind]
+        batch.append(index)
+        if len(batch) >= _FEWEST and len(batch) * kind[0] * largest >= _BLOCK:
+            count(waiting.pop(kind))
     for batch in waiting.values():
-        done |= _counted(batch, crossed, strata, threads)
-    yield from (done[name] for name in items)
+        count(batch)
+    yield from (done[index] for index in range(len(items)))
 
 
 def _counted(
@@ -111,46 +136,50 @@ def _counted(
     crossed: Sequence[tuple[Profiles, Crossing]],
     strata: PostStrata,
     threads: int,
-) -> dict[str, Block]:
+    expected: int,
+) -> Iterator[Block]:
     width = len(batch[0].labels)
     domains = sum(crossing.n_domains for _profiles, crossing in crossed)
     if width == 0:
-        return {item.name: _nothing(item.name, domains) for item in batch}
-    tables = _counts([profiles for profiles, _crossing in crossed], batch, width, threads)
+        yield from (nothing(item.name, domains) for item in batch)
+        return
+    numerators = batch[0].numerators if batch[0].nets else None
+    tables = _counts([profiles for profiles, _crossing in crossed], batch, width, threads, expected)
     flat = tables[0].reshape(tables[0].shape[0], -1)
     # In the whole file, so the same in every group.
     seen = (np.ones(flat.shape[0], dtype=flat.dtype) @ flat > 0).reshape(-1, width)
     parts = []
     for table, (_profiles, crossing) in zip(tables, crossed, strict=True):
         added = crossing.add_up(table.reshape(table.shape[0], -1))
-        parts.append(crossed_proportions(crossing, added.reshape(-1, len(batch), width), strata))
+        added = added.reshape(-1, len(batch), width)
+        parts.append(crossed_proportions(crossing, added, strata, numerators))
     arrays = {
         ours: np.concatenate([getattr(part, theirs) for part in parts])
         for ours, theirs in (_ESTIMATES | {"n_category": "n_numerator"}).items()
     }
-    found: dict[str, Block] = {}
     for index, item in enumerate(batch):
-        if seen[index].all():
-            figures = {name: array[:, index] for name, array in arrays.items()}
-            found[item.name] = Block(item.name, item.labels, figures)
+        kept = item.kept(seen[index])
+        if not kept.any():
+            yield nothing(item.name, domains)
             continue
-        kept = np.flatnonzero(seen[index])
-        if kept.size == 0:
-            found[item.name] = _nothing(item.name, domains)
-            continue
-        figures = {name: array[:, index, kept] for name, array in arrays.items()}
-        labels = tuple(item.labels[i] for i in kept)
-        found[item.name] = Block(item.name, labels, figures)
-    return found
+        places = slice(None) if kept.all() else np.flatnonzero(kept)
+        shown = item.shown
+        labels = shown if kept.all() else tuple(shown[i] for i in np.flatnonzero(kept))
+        figures = {name: array[:, index, places] for name, array in arrays.items()}
+        yield Block(item.name, labels, figures)
 
 
 def _counts(
-    groups: Sequence[Profiles], batch: Sequence[CodedItem], width: int, threads: int
+    groups: Sequence[Profiles],
+    batch: Sequence[CodedItem],
+    width: int,
+    threads: int,
+    expected: int,
 ) -> Sequence[NDArray[Any]]:
     """Counts (P, B, K) per group: in one go for items of bytes, one by one for wider ones."""
     narrow = [item.counted for item in batch if item.counted is not None]
     if len(narrow) == len(batch):
-        return tally(groups, narrow, width, threads=threads)
+        return tally(groups, narrow, width, threads=threads, expected=expected)
     tables: list[NDArray[Any]] = []
     for profiles in groups:
         counts = np.empty((profiles.n_profiles, len(batch), width))
@@ -163,13 +192,6 @@ def _counts(
     return tables
 
 
-def _nothing(item: str, domains: int) -> Block:
-    none = np.full((domains, 1), np.nan)
-    zero = np.zeros((domains, 1), dtype=np.int64)
-    figures = dict.fromkeys(("estimate", "se", "deff", "n_eff"), none)
-    return Block(item, (None,), figures | dict.fromkeys(("n", "n_category", "df"), zero))
-
-
 def counted_means(
     frame: pl.DataFrame,
     items: Sequence[str],
@@ -177,7 +199,15 @@ def counted_means(
     groups: Sequence[Profiles],
     strata: PostStrata,
 ) -> Iterator[Block]:
-    """Means of all items; see `counted_proportions`."""
+    """Means of all items.
+
+    Args:
+        frame: the items.
+        items: their names.
+        missing: codes for "no answer", as text.
+        groups: see `plan`.
+        strata: the post-strata.
+    """
     for name in items:
         values = numbers(frame[name], f"--items {name}", missing)
         known = values[~np.isnan(values)]
@@ -189,71 +219,4 @@ def counted_means(
             n, first, second = added
             parts.append((n, first, second))
         n, first, second = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-        yield Block(name, (None,), _figures(means(n, first, second, strata, origin)))
-
-
-# ------------------------------------------------------------------------- row by row
-
-
-def designed(
-    frame: pl.DataFrame,
-    items: Sequence[str],
-    missing: Collection[str],
-    breakdowns: Sequence[Breakdown],
-    weighted: Weighted,
-    statistic: str,
-) -> Iterator[Block]:
-    """Any statistic under any design, from a value per row.
-
-    Args:
-        frame: the items, and the denominator of a ratio.
-        items: their names.
-        missing: codes for "no answer", as text.
-        breakdowns: the breakdowns.
-        weighted: weights and sampling design.
-        statistic: ``proportion``, ``mean``, ``total`` or ``ratio:column``.
-    """
-    from graadmeter.estimation.design import make_design
-    from graadmeter.estimation.estimates import (
-        domain_means,
-        domain_proportions,
-        domain_ratios,
-        domain_totals,
-    )
-
-    try:
-        design = make_design(frame.height, **weighted.design)
-    except ValueError as error:  # what a user can mend was found before
-        raise UserError(
-            _("De steekproefopzet klopt niet: {reason}").format(reason=error),
-            where=_("steekproefopzet"),
-        ) from error
-    domains = np.concatenate(
-        [b.codes[:, None] == np.arange(len(b.labels)) for b in breakdowns], axis=1
-    )
-    kind, _colon, denominator = statistic.partition(":")
-    below = np.empty(0)
-    if denominator:
-        below = numbers(frame[denominator], f"--statistic {statistic}", missing)
-    for name in items:
-        if kind == "proportion":
-            codes, labels = row_codes(code_item(frame[name], missing))
-            if not labels:
-                yield _nothing(name, domains.shape[1])
-                continue
-            result = domain_proportions(design, codes, len(labels), domains)
-            counted = codes >= 0
-            counted &= design.weight > 0
-            rows = np.stack(
-                [np.bincount(codes[d & counted], minlength=len(labels)) for d in domains.T]
-            )
-            yield Block(name, labels, _figures(result, rows))
-            continue
-        values = numbers(frame[name], f"--items {name}", missing)
-        if kind == "mean":
-            result = domain_means(design, values, domains)
-        elif kind == "total":
-            result = domain_totals(design, values, domains)
-        else:
-            result = domain_ratios(design, values, below, domains)
-        yield Block(name, (None,), _figures(result))
+        yield Block(name, (None,), figures_of(means(n, first, second, strata, origin)))

@@ -13,7 +13,7 @@ import polars as pl
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 
-FORMATS = (".parquet", ".csv", ".feather")
+FORMATS = (".parquet", ".csv", ".feather", ".sav")
 FREQ = "Freq"
 
 # A number with a zero before it is a code, such as a municipality, and stays a text.
@@ -25,8 +25,9 @@ def read_survey(path: str | Path) -> pl.LazyFrame:
     """Open a survey file; columns are read when they are asked for.
 
     Args:
-        path: a ``.parquet``, ``.csv`` or ``.feather`` (Arrow) file. A CSV file has a header and
-            is separated by commas, semicolons or tabs.
+        path: a ``.parquet``, ``.csv``, ``.feather`` (Arrow) or ``.sav`` (SPSS) file. A CSV file has
+            a header and is separated by commas, semicolons or tabs. Of an SPSS file the codes are
+            read, not their labels; values it declares missing are empty.
 
     Raises:
         UserError: the file is not there, cannot be read or has an unknown extension.
@@ -42,6 +43,8 @@ def read_survey(path: str | Path) -> pl.LazyFrame:
     try:
         if extension == ".csv":
             return _csv(file).lazy()
+        if extension == ".sav":
+            return _sav(file).lazy()
         # The real check: a file that only has the name of its kind is found out here.
         with file.open("rb"):
             pass
@@ -65,6 +68,28 @@ def _csv(file: Path, *, texts: bool = False) -> pl.DataFrame:
     numeric = [name for name, kind in table.schema.items() if kind.is_numeric()]
     led = [name for name in numeric if as_text[name].str.contains("^[+-]?0[0-9]").any()]
     return table.with_columns(as_text.select(led))
+
+
+def _sav(file: Path) -> pl.DataFrame:
+    """An SPSS file: whole numbers as such, since SPSS knows no others."""
+    with file.open("rb"):
+        pass
+    from pyreadstat import PyreadstatError, ReadstatError, read_sav
+
+    try:
+        table, _metadata = read_sav(file, output_format="polars")
+    except (PyreadstatError, ReadstatError, UnicodeDecodeError, ValueError) as error:
+        raise unreadable(error, str(file)) from error
+    return table.with_columns(
+        column.cast(pl.Int64)
+        for column in table.iter_columns()
+        if column.dtype.is_float() and _whole(column)
+    )
+
+
+def _whole(column: pl.Series) -> bool:
+    known = column.drop_nulls().drop_nans()
+    return bool(((known == known.round()) & (known.abs() < 2**53)).all())
 
 
 def unreadable(error: BaseException, where: str) -> UserError:
@@ -96,7 +121,8 @@ def as_lazy(data: Any) -> pl.LazyFrame:
         return data.lazy()
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(data, pandas.DataFrame):
-        return pl.from_pandas(data).lazy()
+        converted: pl.DataFrame = pl.from_pandas(data)
+        return converted.lazy()
     if hasattr(data, "__arrow_c_stream__"):
         return pl.DataFrame(data).lazy()
     raise TypeError(f"data must be a Polars, pandas or Arrow table, not {type(data).__name__}")

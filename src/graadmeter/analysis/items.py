@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graadmeter.analysis.coding import MOST_CATEGORIES, NARROW, NEAR_ZERO, code, is_missing
+from graadmeter.analysis.coding import (
+    MOST_CATEGORIES,
+    NARROW,
+    NEAR_ZERO,
+    code,
+    is_missing,
+    number_of,
+)
+from graadmeter.errors import UserError
 from graadmeter.estimation.tallies import MOST_CODES, ByteItem
+from graadmeter.language import gettext as _
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,16 +28,49 @@ class CodedItem:
     """An item ready to be counted; n rows, K labels.
 
     Attributes:
-        name: the column.
-        labels: the answers as text, in their own order; some may not occur.
+        name: the column, or the name of a set of columns.
+        labels: the K answers as text, in their own order; some may not occur.
         counted: its bytes; their categories are places in `labels`. None when there are too many.
         codes: places in `labels` (n,), -1 for no answer, when there are too many for bytes.
+        nets: answers that are also taken together: a name and their places in `labels`.
+        only_nets: the table shows the nets alone.
     """
 
     name: str
     labels: tuple[str, ...]
     counted: ByteItem | None = None
     codes: NDArray[np.int32] | None = None
+    nets: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    only_nets: bool = False
+
+    def row_categories(self) -> NDArray[np.int32]:
+        """Places in `labels` (n,), -1 for no answer."""
+        if self.codes is not None:
+            return self.codes
+        if self.counted is None:
+            raise ValueError("an item has bytes or codes")
+        return self.counted.category[self.counted.codes].astype(np.int32)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The J categories of the table: the answers, and then the nets."""
+        nets = tuple(name for name, _places in self.nets)
+        return nets if self.only_nets else (*self.labels, *nets)
+
+    @cached_property
+    def numerators(self) -> NDArray[np.bool_]:
+        """Which answers make each category of the table, bool (J, K)."""
+        nets = np.zeros((len(self.nets), len(self.labels)), dtype=np.bool_)
+        for row, (_name, places) in zip(nets, self.nets, strict=True):
+            row[list(places)] = True
+        if self.only_nets:
+            return nets
+        return np.concatenate([np.eye(len(self.labels), dtype=np.bool_), nets])
+
+    def kept(self, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which categories of the table (J,) stay, given which answers (K,) occur."""
+        nets = np.full(len(self.nets), bool(seen.any()))
+        return nets if self.only_nets else np.concatenate([seen, nets])
 
 
 def code_item(column: pl.Series, missing: Collection[str]) -> CodedItem:
@@ -55,17 +97,44 @@ def code_item(column: pl.Series, missing: Collection[str]) -> CodedItem:
     return CodedItem(column.name, labels, codes=category[coded.codes].astype(np.int32))
 
 
-def row_codes(item: CodedItem) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """The codes of the answers that occur, numbered without gaps, and their labels."""
-    if item.codes is not None:
-        codes = item.codes
-    elif item.counted is not None:
-        codes = item.counted.category[item.counted.codes].astype(np.int32)
-    else:
-        raise ValueError("an item has bytes or codes")
-    seen = np.bincount(codes + 1, minlength=len(item.labels) + 1)[1:] > 0
-    rank = np.append(np.where(seen, np.cumsum(seen) - 1, -1), -1).astype(np.int32)
-    return rank[codes], tuple(item.labels[i] for i in np.flatnonzero(seen))
+def with_nets(item: CodedItem, nets: Mapping[str, Sequence[object]]) -> CodedItem:
+    """The item with answers taken together.
+
+    Args:
+        item: the item.
+        nets: name of each net to its answers, as they stand in the file.
+
+    Raises:
+        UserError: an answer is not there, or a name is that of an answer.
+    """
+    found = []
+    numeric = {number_of(label): place for place, label in enumerate(item.labels)}
+    for name, answers in nets.items():
+        where = f"--net {item.name}:{name}"
+        if name in item.labels:
+            raise UserError(
+                _("“{name}” heeft al een antwoord dat zo heet: {net}").format(
+                    name=item.name, net=name
+                ),
+                where=where,
+                mend=_("Geef de samenvoeging een andere naam."),
+            )
+        places = []
+        for answer in map(str, answers):
+            if answer in item.labels:
+                places.append(item.labels.index(answer))
+            elif (value := number_of(answer)) is not None and value in numeric:
+                places.append(numeric[value])
+            else:
+                raise UserError(
+                    _("“{name}” heeft geen antwoord {answer}").format(
+                        name=item.name, answer=answer
+                    ),
+                    where=where,
+                    mend=_("De antwoorden zijn: {known}.").format(known=", ".join(item.labels)),
+                )
+        found.append((name, tuple(dict.fromkeys(places))))
+    return replace(item, nets=tuple(found))
 
 
 def _answers(

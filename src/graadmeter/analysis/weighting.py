@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -19,6 +19,9 @@ from graadmeter.analysis.frames import FREQ
 from graadmeter.errors import UserError
 from graadmeter.estimation.weighting import PostStrata, post_stratify, unweighted
 from graadmeter.language import gettext as _
+
+if TYPE_CHECKING:
+    from graadmeter.estimation.design import Design as RowDesign
 
 _SHOWN = 5
 
@@ -46,7 +49,7 @@ class Weighted:
         stratum: integers (n,), the post-stratum of each row; zeros when there is one.
         strata: post-strata, when weights are constant within them and rows were sampled one by
             one; None otherwise.
-        facts: what `make_design` needs besides the weight.
+        facts: what `make_design` needs besides the weight: strata, units, margins.
         make_weight: makes the weight of every row, or None when all are alike.
     """
 
@@ -56,9 +59,25 @@ class Weighted:
     make_weight: Callable[[], NDArray[np.float64] | None]
 
     @cached_property
-    def design(self) -> dict[str, Any]:
-        """What `make_design` needs."""
-        return self.facts | {"weight": self.make_weight()}
+    def design(self) -> RowDesign:
+        """The design row by row.
+
+        Raises:
+            UserError: it is not possible; what a user can mend was found before.
+        """
+        from graadmeter.estimation.design import make_design
+
+        try:
+            design = make_design(self.stratum.size, weight=self.make_weight(), **self.facts)
+        except ValueError as error:
+            raise UserError(
+                _("De steekproefopzet klopt niet: {reason}").format(reason=error),
+                where=_("steekproefopzet"),
+            ) from error
+        if len(design.margins) < 2:
+            return design
+        # As the R package survey does for raked weights; see docs/reference/differences-from-r.md.
+        return replace(design, base=(design.weight > 0.0).astype(np.float64))
 
 
 def weigh(

@@ -13,6 +13,9 @@ IntArray = NDArray[np.int64]
 Int32Array = NDArray[np.int32]
 FloatArray = NDArray[np.float64]
 
+ROUNDING = 1e-12
+"""Relative size below which a number is nothing but rounding."""
+
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
     """Returns a read-only view of `array`, so that a result cannot be changed by accident."""
@@ -52,3 +55,19 @@ def divide(top: ArrayLike, bottom: ArrayLike) -> FloatArray:
     result: FloatArray = np.full(above.shape, np.nan)
     np.divide(above, below, out=result, where=below != 0.0)
     return result
+
+
+def seen_variance(squared: FloatArray, estimate: FloatArray) -> FloatArray:
+    """Variances, 0 where they are nothing but rounding: standard errors below 1e-12 estimates.
+
+    The share of a category that weights were raked to has no variance. Left at what rounding makes
+    of it, its interval would be a point and every difference from it certain; the functions for
+    intervals and tests know what to do with 0.
+    """
+    result: FloatArray = np.where(squared <= (ROUNDING * estimate) ** 2, 0.0, squared)
+    return result
+
+
+def weighted_counts(ids: NDArray[Any], weights: FloatArray, size: int) -> FloatArray:
+    """Sums of weights per id, float64 (size,), also when there are no rows."""
+    return np.bincount(ids, weights=weights, minlength=size).astype(np.float64, copy=False)

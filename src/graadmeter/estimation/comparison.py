@@ -41,7 +41,7 @@ class Difference:
             object.__setattr__(self, name, frozen(np.asarray(getattr(self, name))))
 
 
-def difference(
+def difference(  # noqa: PLR0913 - two estimates in full, and what they share
     p1: ArrayLike,
     se1: ArrayLike,
     df1: ArrayLike,
@@ -50,6 +50,7 @@ def difference(
     df2: ArrayLike,
     *,
     covariance: ArrayLike = 0.0,
+    most_df: ArrayLike = np.inf,
     level: float = 0.95,
 ) -> Difference:
     """Compares two estimates, of independent waves unless a covariance is given.
@@ -70,6 +71,8 @@ def difference(
         se2: their standard errors (...).
         df2: their degrees of freedom (...).
         covariance: covariance of the two estimates (...): for domains of one wave.
+        most_df: at most so many degrees of freedom (...): those of both bases together, which are
+            fewer than their sum when they share clusters.
         level: confidence level.
 
     Returns:
@@ -78,8 +81,11 @@ def difference(
     Raises:
         ValueError: A negative standard error, or `level` not between 0 and 1.
     """
-    first, error1, degrees1, second, error2, degrees2, shared = np.broadcast_arrays(
-        *(np.asarray(x, dtype=np.float64) for x in (p1, se1, df1, p2, se2, df2, covariance))
+    first, error1, degrees1, second, error2, degrees2, shared, most = np.broadcast_arrays(
+        *(
+            np.asarray(x, dtype=np.float64)
+            for x in (p1, se1, df1, p2, se2, df2, covariance, most_df)
+        )
     )
     if (error1 < 0.0).any() or (error2 < 0.0).any():
         raise ValueError("a standard error must not be negative")
@@ -93,7 +99,7 @@ def difference(
     se = np.sqrt(np.where(testable, variance, np.nan))
     parts = divide(v1**2, degrees1) + divide(v2**2, degrees2)
     df = np.where(parts == 0.0, np.inf, divide((v1 + v2) ** 2, parts))
-    df = np.where(testable, df, np.nan)
+    df = np.where(testable, np.minimum(df, most), np.nan)
     half = t_quantile(upper, df) * se
     t = divide(change, se)
     return Difference(

@@ -17,7 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from graadmeter.estimation._arrays import BoolArray, FloatArray, IntArray, divide, frozen
+from graadmeter.estimation._arrays import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    divide,
+    frozen,
+    seen_variance,
+)
 from graadmeter.estimation.design import Design
 from graadmeter.estimation.variance import block_variances, degrees_of_freedom
 
@@ -277,6 +284,7 @@ def _result(
         rows, weighted, df = (
             np.repeat(a[:, None], estimate.shape[1], axis=1) for a in (rows, weighted, df)
         )
+    squared = seen_variance(squared, estimate)
     deff = np.where(rows > 1.0, divide(squared * (rows - 1.0), spread), np.nan)
     with np.errstate(divide="ignore"):
         n_effective = rows / deff

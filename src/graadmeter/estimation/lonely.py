@@ -45,7 +45,7 @@ def centred(design: Design, totals: FloatArray) -> FloatArray:
             other stratum is left.
     """
     lone = lonely_strata(design)
-    _check(design, lone)
+    check_lonely(design, lone)
     sizes = design.stratum_psus
     inside = np.maximum(sizes - 1, 1)
     factor = np.where(sizes > 1, np.sqrt((1.0 - design.fraction) * sizes / inside), 0.0)
@@ -69,7 +69,16 @@ def centred(design: Design, totals: FloatArray) -> FloatArray:
     return result
 
 
-def _check(design: Design, lone: BoolArray) -> None:
+def check_lonely(design: Design, lone: BoolArray) -> None:
+    """Refuses lonely strata where the design has no rule for them.
+
+    Args:
+        design: the design.
+        lone: what `lonely_strata` returns.
+
+    Raises:
+        ValueError: as `centred`.
+    """
     if not lone.any():
         return
     shown = ", ".join(str(h) for h in np.flatnonzero(lone)[:10])

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from graadmeter.estimation._arrays import BoolArray, FloatArray, divide, frozen
+from graadmeter.estimation._arrays import BoolArray, FloatArray, divide, frozen, seen_variance
 from graadmeter.estimation._special import check_level, t_quantile, t_two_sided
 from graadmeter.estimation.comparison import Difference, benjamini_hochberg, difference
 
@@ -242,10 +242,11 @@ def column_letters(
     higher[second, first] = found & (tests.difference > 0.0)
     higher[first, second] = found & (tests.difference < 0.0)
     join = " " if theta.size > 26 else ""
-    return tuple(join.join(_letter(int(j)) for j in np.flatnonzero(row)) for row in higher)
+    return tuple(join.join(column_name(int(j)) for j in np.flatnonzero(row)) for row in higher)
 
 
-def _letter(index: int) -> str:
+def column_name(index: int) -> str:
+    """The letter of a column, 0 being A: A, B, ..., Z, AA, AB, ..."""
     name = ""
     while index >= 0:
         name = chr(ord("A") + index % 26) + name
@@ -261,7 +262,7 @@ def _compare(
     level: float,
 ) -> Difference:
     i, j = np.asarray(pair[0]), np.asarray(pair[1])
-    variance = np.diag(matrix)
+    variance = seen_variance(np.diag(matrix), theta)
     se, parts = np.sqrt(variance), variance[i] + variance[j]
     shared = matrix[i, j]
     shared = np.where(parts - 2.0 * shared <= _CERTAIN * parts, parts, shared)  # untestable

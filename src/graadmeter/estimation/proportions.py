@@ -167,17 +167,23 @@ def proportions(
     return Proportions(*(getattr(result, f.name)[..., 0] for f in fields(Proportions)))
 
 
-def crossed_proportions(crossing: Crossing, table: FloatArray, strata: PostStrata) -> Proportions:
+def crossed_proportions(
+    crossing: Crossing,
+    table: FloatArray,
+    strata: PostStrata,
+    numerators: BoolArray | None = None,
+) -> Proportions:
     """The same from counts per meeting of domain and post-stratum, for many items at once.
 
     Args:
         crossing: the meetings of D domains and the post-strata, Q of them.
-        table: float64 (Q, B, K), rows per meeting, item and category; every category is a
-            numerator, and together they are the base.
+        table: float64 (Q, B, K), rows per meeting, item and category; together the base.
         strata: the post-strata of the file, with sizes over all its rows.
+        numerators: bool (J, K), the categories of each of J proportions; by default each category
+            is one.
 
     Returns:
-        Arrays (D, B, K), see `Proportions`.
+        Arrays (D, B, J), see `Proportions`.
 
     Raises:
         ValueError: the table does not fit the crossing.
@@ -187,13 +193,14 @@ def crossed_proportions(crossing: Crossing, table: FloatArray, strata: PostStrat
             f"table must be (Q, B, K) with Q = {crossing.n_meetings} meetings; found {table.shape}"
         )
     base = (table @ np.ones(table.shape[2]))[..., None]
-    others = base - table
+    hits = table if numerators is None else table @ numerators.T.astype(np.float64)
+    others = base - hits
     outside = strata.n[crossing.stratum][:, None, None] - base
     weight = strata.weight[crossing.stratum]
     factor = _factor(strata)[crossing.stratum]
-    mixed = table * others
+    mixed = hits * others
     others *= outside
-    outside = table * outside
+    outside = hits * outside
 
     def summed(values: FloatArray, by: FloatArray | None = None) -> FloatArray:
         flat = values.reshape(values.shape[0], -1)
@@ -206,9 +213,9 @@ def crossed_proportions(crossing: Crossing, table: FloatArray, strata: PostStrat
     return _estimated(
         _Sums(
             rows=summed(base),
-            hits=summed(table),
+            hits=summed(hits),
             weighted_base=summed(base, weight),
-            weighted_hits=summed(table, weight),
+            weighted_hits=summed(hits, weight),
             mixed=summed(mixed, factor),
             hits_outside=summed(outside, factor),
             others_outside=summed(others, factor),

@@ -62,7 +62,12 @@ class ByteItem:
 
 
 def tally(
-    groups: Sequence[Profiles], items: Sequence[ByteItem], n_categories: int, *, threads: int = 1
+    groups: Sequence[Profiles],
+    items: Sequence[ByteItem],
+    n_categories: int,
+    *,
+    threads: int = 1,
+    expected: int | None = None,
 ) -> list[_Table]:
     """Counts rows per profile, item and category.
 
@@ -71,6 +76,8 @@ def tally(
         items: B items, with codes below their width in every row; that is not checked.
         n_categories: K, at least 1 and the same for all items.
         threads: how many parts of the work may run at the same time.
+        expected: how many items there are to count in all, when these are some of them; it decides
+            whether starting numba is worth its while.
 
     Returns:
         For every group (P, B, K), whole numbers; float32 when the file has fewer than 2^24 rows,
@@ -92,7 +99,7 @@ def tally(
     tables: list[_Table] = [np.zeros((p.n_profiles, *shape), dtype=kind) for p in groups]
     if not items or n == 0:
         return tables
-    make = _compiled if _kernels.usable(n * len(items)) else _plain
+    make = _compiled if _kernels.usable(n * (expected or len(items))) else _plain
     work = make(groups, items, tables)
     if threads > 1:
         with ThreadPoolExecutor(threads) as pool:

@@ -183,7 +183,7 @@ def _columns(design: Design, u: ArrayLike) -> FloatArray:
     return np.ascontiguousarray(np.atleast_2d(values.T))
 
 
-def _base(design: Design) -> tuple[FloatArray, FloatArray]:
+def base_weights(design: Design) -> tuple[FloatArray, FloatArray]:
     """Base weights B and B / w, both 0 where the weight is 0."""
     used = design.weight > 0.0
     base = np.where(used, design.weight if design.base is None else design.base, 0.0)
@@ -191,12 +191,12 @@ def _base(design: Design) -> tuple[FloatArray, FloatArray]:
 
 
 def _cells(design: Design) -> Adjust:
-    base, ratio = _base(design)
+    base, ratio = base_weights(design)
     margins = design.margins
     sizes = [int(m.max()) + 1 for m in margins]
     ends: IntArray = np.cumsum(sizes, dtype=np.int64)
     starts = ends - np.asarray(sizes)
-    solve = _cell_solver(design, base, sizes)
+    solve = cell_solver(design, base, sizes)
 
     def apply(values: FloatArray) -> FloatArray:
         result = np.array(values)
@@ -215,8 +215,11 @@ def _cells(design: Design) -> Adjust:
     return apply
 
 
-def _cell_solver(design: Design, base: FloatArray, sizes: list[int]) -> Adjust:
-    """Solves for cell effects: sums of B z per cell, all margins in a row, become effects."""
+def cell_solver(design: Design, base: FloatArray, sizes: list[int]) -> Adjust:
+    """Solves for cell effects: sums of B z per cell, all margins in a row, become effects.
+
+    The function it returns takes and gives (C,) or (C, k), C cells of all margins together.
+    """
     margins = design.margins
     own = [
         np.bincount(m, weights=base, minlength=size) for m, size in zip(margins, sizes, strict=True)
@@ -224,7 +227,7 @@ def _cell_solver(design: Design, base: FloatArray, sizes: list[int]) -> Adjust:
     total = np.concatenate(own)
     inverse = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0.0)
     if len(margins) == 1:
-        return lambda sums: sums * inverse
+        return lambda sums: (sums.T * inverse).T
     blocks = [[np.diag(own[0])] * len(margins) for _ in margins]
     for i, (first, n_first) in enumerate(zip(margins, sizes, strict=True)):
         blocks[i][i] = np.diag(own[i])
@@ -241,7 +244,7 @@ def _cell_solver(design: Design, base: FloatArray, sizes: list[int]) -> Adjust:
 
 
 def _regression(design: Design, auxiliary: FloatArray) -> Adjust:
-    base, ratio = _base(design)
+    base, ratio = base_weights(design)
     root = np.sqrt(base)
     scaled = auxiliary * root[:, None]
     size = np.sqrt(np.einsum("nq,nq->q", scaled, scaled))

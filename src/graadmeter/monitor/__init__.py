@@ -5,6 +5,7 @@ from graadmeter.monitor.checking import check_loaded
 from graadmeter.monitor.decompositions import DecompositionSpec
 from graadmeter.monitor.loading import Loaded, bundled_monitors, find_monitor, read_monitor
 from graadmeter.monitor.monitor import Monitor
+from graadmeter.monitor.nonresponse import NonresponseSpec
 from graadmeter.monitor.opening import load_monitor
 from graadmeter.monitor.population import Population, PopulationCell
 from graadmeter.monitor.published import PublishedTable
@@ -30,6 +31,7 @@ __all__ = [
     "Group",
     "Loaded",
     "Monitor",
+    "NonresponseSpec",
     "Population",
     "PopulationCell",
     "PublishedTable",

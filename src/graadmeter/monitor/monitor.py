@@ -11,6 +11,7 @@ from graadmeter.errors import UserError
 from graadmeter.expressions import ExpressionSyntaxError, Variable, Vocabulary, parse
 from graadmeter.language import gettext as _
 from graadmeter.monitor.decompositions import DecompositionSpec
+from graadmeter.monitor.nonresponse import NonresponseSpec
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedFigure, PublishedTable
 from graadmeter.monitor.questionnaire import CODED_TYPES, CodeList, Comparability, Questionnaire
@@ -89,6 +90,10 @@ class Monitor:
         """The decompositions of a wave in one chapter."""
         files = [f for f in self.table_files if (f.wave, f.chapter) == (wave, chapter)]
         return tuple(spec for file in files for spec in file.decompositions)
+
+    def nonresponse_in(self, wave: int) -> tuple[NonresponseSpec, ...]:
+        """The follow-ups among those who did not respond in a wave."""
+        return tuple(spec for spec in self.settings.nonresponse if spec.wave == wave)
 
     def studies_of(self, group: str, theme: str) -> tuple[Study, ...]:
         """The studies that measured a theme among a group (MON-27)."""

@@ -61,12 +61,15 @@ class PublishedTable(Part):
 
     def in_wave(self, row: int, wave: int) -> float | None:
         """The first number of a row for a wave; None if there is none."""
+        column = self.column_of(row, wave)
+        return None if column is None else self.number(row, column)
+
+    def column_of(self, row: int, wave: int) -> int | None:
+        """The first column of a row for a wave; None if there is no such row or column."""
         if row >= len(self.rows):
             return None
-        for column in range(len(self.columns)):
-            if self.wave_of(row, column) == wave:
-                return self.number(row, column)
-        return None
+        columns = range(len(self.columns))
+        return next((column for column in columns if self.wave_of(row, column) == wave), None)
 
     def n_of(self, row: int, column: int, current: int) -> int | None:
         """The printed n that goes with a value: its row's, else its column's.

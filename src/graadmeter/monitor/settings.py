@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graadmeter.monitor.base import Identifier, Part
+from graadmeter.monitor.nonresponse import NonresponseSpec
 from graadmeter.monitor.text import Text
 
 Regime = Literal["perception", "inventory"]
@@ -79,3 +80,4 @@ class Settings(Part):
     studies: tuple[Study, ...]
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     chapters: tuple[Chapter, ...]
+    nonresponse: tuple[NonresponseSpec, ...] = ()

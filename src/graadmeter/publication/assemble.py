@@ -10,7 +10,14 @@ from graadmeter.language import gettext as _
 from graadmeter.microdata import Microdata
 from graadmeter.monitor import ACCOUNTING, Monitor, TableSpec
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
-from graadmeter.tabulation import KeptApart, Tabulator, check_weights, decompose, reproduce
+from graadmeter.tabulation import (
+    KeptApart,
+    Tabulator,
+    check_weights,
+    decompose,
+    follow_up,
+    reproduce,
+)
 
 LIBRARIES = ("graadmeter", "numpy", "polars", "scipy", "Jinja2", "XlsxWriter")
 
@@ -75,6 +82,7 @@ def assemble(
         response=tuple(t for c in chapters for t in c.tables if t.id in accounting),
         weights=check_weights(monitor, tabulator.accounting, wave),
         reproduction=reproduction,
+        nonresponse=tuple(follow_up(monitor, spec) for spec in monitor.nonresponse_in(wave)),
         inputs={**{f"monitor/{name}": h for name, h in monitor.hashes.items()}, **inputs},
         versions={
             **{name: version(name) for name in LIBRARIES},

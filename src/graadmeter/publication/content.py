@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graadmeter.tabulation.decomposition import ChangeDecomposition
+from graadmeter.tabulation.nonresponse import NonresponseFollowup
 from graadmeter.tabulation.table import Reproduction, Table, WeightCheck
 
 
@@ -47,6 +48,7 @@ class Content:
             published tables.
         inputs: name to sha256 of every input.
         versions: name to version of the software that takes part in the result.
+        nonresponse: follow-ups among those who did not respond, beside the survey.
         thresholds: target group to its thresholds, which legends state; the usual ones where a
             group is not mentioned.
     """
@@ -65,4 +67,5 @@ class Content:
     reproduction: Reproduction | None
     inputs: Mapping[str, str]
     versions: Mapping[str, str]
+    nonresponse: tuple[NonresponseFollowup, ...] = ()
     thresholds: Mapping[str, Thresholds] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from graadmeter.publication import figures, names
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
 from graadmeter.publication.decomposition_view import DecompositionView, view_decomposition
 from graadmeter.publication.names import Place, places
+from graadmeter.publication.nonresponse_view import view_followup
 from graadmeter.publication.protection import is_seen
 from graadmeter.publication.reproduction_view import view_reproduction, view_weights
 from graadmeter.publication.table_view import TableView, view_table
@@ -68,13 +69,14 @@ def _render(content: Content) -> dict[str, bytes]:
     reproduction = view_reproduction(content, where)
     response = tuple(_view(content, where[table.id]) for table in content.response)
     weights = view_weights(content.weights)
+    followups = tuple(view_followup(one) for one in content.nonresponse)
     shared = {
         "content": content,
         "lang": current_language(),
         "parts": parts,
         "chapters": chapters,
         "reproduction": reproduction,
-        "has_response": bool(response or weights),
+        "has_response": bool(response or weights or followups),
     }
     pages = {
         "index.html": _page(
@@ -92,7 +94,12 @@ def _render(content: Content) -> dict[str, bytes]:
         )
     if shared["has_response"]:
         pages[names.RESPONSE_PAGE] = _page(
-            "response.html", shared, page=names.RESPONSE_PAGE, tables=response, weights=weights
+            "response.html",
+            shared,
+            page=names.RESPONSE_PAGE,
+            tables=response,
+            weights=weights,
+            followups=followups,
         )
     if reproduction is not None:
         pages[names.REPRODUCTION_PAGE] = _page(

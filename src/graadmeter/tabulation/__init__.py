@@ -2,6 +2,7 @@
 
 from graadmeter.tabulation.decomposition import ChangeDecomposition, decompose
 from graadmeter.tabulation.kept_apart import KeptApart, kept_apart_json, read_kept_apart
+from graadmeter.tabulation.nonresponse import NonresponseFollowup, follow_up
 from graadmeter.tabulation.reproduction import check_weights, reproduce
 from graadmeter.tabulation.strata import group_weights
 from graadmeter.tabulation.table import (
@@ -25,6 +26,7 @@ __all__ = [
     "ChangeDecomposition",
     "Heading",
     "KeptApart",
+    "NonresponseFollowup",
     "Origin",
     "Outcome",
     "ReproducedCell",
@@ -36,6 +38,7 @@ __all__ = [
     "WeightCheck",
     "check_weights",
     "decompose",
+    "follow_up",
     "group_weights",
     "kept_apart_json",
     "read_kept_apart",

@@ -296,8 +296,6 @@ def test_counting_once_and_row_by_row_agree(frame):
     nearly = frame.with_columns(w=1.0 + pl.int_range(frame.height) * 1e-13)
     for statistic, item in (("proportion", "r"), ("mean", "b")):
         once = tabulate(frame, item, by="a", statistic=statistic)
-        by_row = tabulate(
-            nearly, item, by="a", statistic=statistic, design=Design(weight="w")
-        )
+        by_row = tabulate(nearly, item, by="a", statistic=statistic, design=Design(weight="w"))
         columns = ["n", "n_category", "estimate", "se", "df"]
         assert close(once.select(columns), by_row.select(columns))

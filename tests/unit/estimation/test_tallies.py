@@ -71,13 +71,16 @@ def test_all_forms_count_alike(form, n, n_items, n_codes):
 def test_pairs_and_packed_words_are_used(form, monkeypatch):
     profiles, codes = make(60_000, 4, 1, n_codes=4)
     used = []
-    for name in ("_pair", "_count_packed"):
 
-        def noted(*arguments, plain=getattr(module, name), name=name):
+    def noted(name, plain):
+        def call(*arguments):
             used.append(name)
             return plain(*arguments)
 
-        monkeypatch.setattr(module, name, noted)
+        return call
+
+    for name in ("_pair", "_count_packed"):
+        monkeypatch.setattr(module, name, noted(name, getattr(module, name)))
     tally([profiles], [ByteItem(row, np.arange(4, dtype=np.int16)) for row in codes], 4)
     assert set(used) == {"_count_packed" if form == "numba" else "_pair"}
 

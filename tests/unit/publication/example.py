@@ -7,6 +7,7 @@ from typing import Any
 
 from graadmeter.publication import ChapterContent, Content
 from graadmeter.tabulation.decomposition import ChangeDecomposition, Composed, Step
+from graadmeter.tabulation.nonresponse import Detectable, NonresponseFollowup
 from graadmeter.tabulation.table import (
     Cell,
     Change,
@@ -392,6 +393,29 @@ def taken_apart(language: str) -> ChangeDecomposition:
     )
 
 
+def followed_up(language: str) -> NonresponseFollowup:
+    """A follow-up of which no share is printed."""
+    dutch = language == "nl"
+    return NonresponseFollowup(
+        id="staff",
+        title="Onder <i>wie niet meedeed</i>" if dutch else "Among <i>non-respondents</i>",
+        rate="het slachtofferschap" if dutch else "victimisation",
+        share=20.0,
+        about=True,
+        n=2756,
+        response_rate=34.484,
+        followup_share=None,
+        followup_n=633,
+        followup_response_rate=12.0,
+        difference=None,
+        detectable=Detectable(5.0, 77.8, 5.15, 4.93),
+        bounds=(6.9, 72.4),
+        sentences=("Een zin.",) if dutch else ("A sentence.",),
+        notes=("Een noot.",) if dutch else ("A note.",),
+        source="bijlage" if dutch else "annex",
+    )
+
+
 def example(language: str = "nl", *, synthetic: bool = True) -> Content:
     """The publication, in Dutch or English, of synthetic data or of real."""
     words: dict[str, Any] = {
@@ -448,6 +472,7 @@ def example(language: str = "nl", *, synthetic: bool = True) -> Content:
         response=(respondents,),
         weights=WEIGHTS,
         reproduction=reproduction(),
+        nonresponse=(followed_up(language),),
         inputs={"monitor.yaml": "ab" * 32, "medewerkers.parquet": "cd" * 32},
         versions={"graadmeter": "0.1.0", "numpy": "2.4.6"},
     )

@@ -25,7 +25,9 @@ def test_the_parts_add_up_exactly_to_the_change(found):
     assert len(found.steps) == len(expected)
     for step in found.steps:
         assert step.total == step.composition + step.within
-        assert step.total == pytest.approx(expected[step.first.wave, step.last.wave])
+        change = expected[step.first.wave, step.last.wave]
+        assert step.total == pytest.approx(change, abs=1e-12)
+        assert step.composition + step.within == pytest.approx(change, abs=1e-12)
 
 
 def test_the_composition_part_is_half_the_share_change_times_the_rates_of_both_waves(found):

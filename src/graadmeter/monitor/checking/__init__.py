@@ -10,6 +10,7 @@ from graadmeter.monitor.checking.comparability import comparability_faults
 from graadmeter.monitor.checking.context import Context, context_of
 from graadmeter.monitor.checking.decompositions import decomposition_faults
 from graadmeter.monitor.checking.expressions import expression_faults
+from graadmeter.monitor.checking.nonresponse import nonresponse_faults
 from graadmeter.monitor.checking.populations import population_faults
 from graadmeter.monitor.checking.published import published_faults
 from graadmeter.monitor.checking.questionnaires import questionnaire_faults
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Fault]], ...] = (
     published_faults,
     table_faults,
     decomposition_faults,
+    nonresponse_faults,
     text_faults,
 )
 

@@ -30,7 +30,14 @@ _ANY = -1
 
 # The lists whose items stand on their own: without one, the rest still means the same.
 _UNITS: dict[type[BaseModel], tuple[DataPath, ...]] = {
-    Settings: (("waves",), ("themes",), ("studies",), ("groups",), ("chapters",)),
+    Settings: (
+        ("waves",),
+        ("themes",),
+        ("studies",),
+        ("groups",),
+        ("chapters",),
+        ("nonresponse",),
+    ),
     CodeListFile: (("codelists",),),
     Questionnaire: (
         ("sections", _ANY, "questions"),
