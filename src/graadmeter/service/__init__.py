@@ -1,0 +1,1 @@
+"""The service: fieldwork and registers, on Django. Nothing below this package knows Django."""

@@ -1,0 +1,1 @@
+"""Who works with the service: accounts, roles, second factors."""

@@ -1,0 +1,72 @@
+"""Accounts of those who work with the service, and their roles."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What an account may do."""
+
+    MANAGER = "manager"
+    ANALYST = "analyst"
+    COORDINATOR = "coordinator"
+    INTERMEDIARY = "intermediary"
+    ADMINISTRATOR = "administrator"
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts."""
+
+    def create_user(self, mail: str, password: str | None = None, **facts: Any) -> Account:
+        """Makes an account that signs in with its mail address."""
+        account = self.model(mail=self.normalize_email(mail).lower(), **facts)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Somebody who works with the service. Respondents have no account."""
+
+    mail = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=5, default="nl")
+    is_active = models.BooleanField(default=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "mail"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    class Meta:
+        """Table."""
+
+        db_table = "account"
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether the account has one of these roles."""
+        return self.grants.filter(role__in=roles).exists()
+
+
+class Grant(models.Model):
+    """One role of one account."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        """Table."""
+
+        db_table = "account_grant"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "role"], name="grant_once"),
+        ]

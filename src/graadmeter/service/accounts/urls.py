@@ -1,0 +1,3 @@
+"""Addresses of accounts."""
+
+urlpatterns: list[object] = []

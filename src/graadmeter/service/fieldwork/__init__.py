@@ -1,0 +1,1 @@
+"""Running a wave: surveys, people, admissions, mailings, response. Lives in the contacts database."""

@@ -1,0 +1,134 @@
+"""Writes of fieldwork: a survey made, opened, shuffled, closed. Each with its journal entry."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connections, transaction
+
+from graadmeter.errors import UserError
+from graadmeter.language import gettext as _
+from graadmeter.service.accounts.models import Account
+from graadmeter.service.fieldwork.admissions import reconcile
+from graadmeter.service.fieldwork.journal import note
+from graadmeter.service.fieldwork.models import Admission, Survey
+from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.responses import actions as responses
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What a wave ended with; approached = completed + not completed.
+
+    Attributes:
+        approached: admissions given out.
+        completed: admissions marked as done.
+        answers: answers in the final table.
+    """
+
+    approached: int
+    completed: int
+    answers: int
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every completed admission has its answers, and no answer is without one."""
+        return self.completed == self.answers
+
+
+def make_survey(
+    *,
+    monitor: str,
+    wave: int,
+    group: str,
+    title: str,
+    instrument: str,
+    account: Account | None,
+) -> Survey:
+    """Makes a survey in preparation."""
+    with transaction.atomic(using=CONTACTS):
+        survey = Survey.objects.create(
+            monitor=monitor, wave=wave, group=group, title=title, instrument=instrument
+        )
+        note("survey.make", survey, account)
+    return survey
+
+
+def open_survey(*, survey: Survey, account: Account | None) -> None:
+    """Lets codes in.
+
+    Raises:
+        UserError: the survey was closed.
+    """
+    with transaction.atomic(using=CONTACTS):
+        held = Survey.objects.select_for_update().get(pk=survey.pk)
+        if held.state == Survey.State.CLOSED:
+            raise UserError(
+                _("Een gesloten onderzoek kan niet opnieuw open"),
+                where=held.title,
+                mend=_("Maak een nieuw onderzoek; de codes van het oude zijn vernietigd."),
+            )
+        held.state = Survey.State.OPEN
+        held.save(update_fields=["state"])
+        note("survey.open", held, account)
+    responses.open_gate(survey=survey.pk)
+    survey.state = Survey.State.OPEN
+
+
+def shuffle_survey(*, survey: Survey) -> int:
+    """Moves answers out of the inbox when there are enough; for the worker, every few minutes."""
+    reconcile(survey)
+    return responses.shuffle(survey=survey.pk, least=settings.BATCH)
+
+
+def close_survey(*, survey: Survey, account: Account | None) -> Closed:
+    """Ends a survey for good.
+
+    No more answers are taken, marks that a crash left out are set, the sealed codes are destroyed,
+    all answers are shuffled together and drafts are lost. Doing it twice does no harm: a crash
+    half-way is mended by closing again.
+
+    Returns:
+        The counts that must agree.
+    """
+    with transaction.atomic(using=CONTACTS):
+        held = Survey.objects.select_for_update().get(pk=survey.pk)
+        held.state = Survey.State.CLOSED
+        held.save(update_fields=["state"])
+    reconcile(held)
+    answers = responses.close(survey=held.pk)
+    with transaction.atomic(using=CONTACTS):
+        rows = list(Admission.objects.filter(survey=held))
+        done = sum(row.done for row in rows)
+        # Written anew in another order, so that the order in which they were marked is gone.
+        secrets.SystemRandom().shuffle(rows)
+        Admission.objects.filter(survey=held).delete()
+        for row in rows:
+            row.sealed = None
+        Admission.objects.bulk_create(rows, batch_size=500)
+        closed = Closed(len(rows), done, answers)
+        note(
+            "survey.close",
+            held,
+            account,
+            approached=closed.approached,
+            completed=closed.completed,
+            answers=closed.answers,
+        )
+    _forget_pages()
+    survey.state = Survey.State.CLOSED
+    return closed
+
+
+def _forget_pages() -> None:
+    connection = connections[CONTACTS]
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute(f'VACUUM (FULL) "{Admission._meta.db_table}"')

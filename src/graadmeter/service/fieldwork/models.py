@@ -1,0 +1,208 @@
+"""Tables of fieldwork in the contacts database. Answers are not here and nothing here leads to one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Survey(models.Model):
+    """One target group in one wave: what is asked, of whom, and whether it is open."""
+
+    class State(models.TextChoices):
+        """What can be done with a survey."""
+
+        PREPARING = "preparing"
+        OPEN = "open"
+        CLOSED = "closed"
+
+    monitor = models.CharField(max_length=500)
+    wave = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=100)
+    title = models.CharField(max_length=300)
+    instrument = models.CharField(max_length=64)
+    state = models.CharField(max_length=20, choices=State, default=State.PREPARING)
+    opens_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    open_link = models.CharField(max_length=40, blank=True)
+    sample_seed = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        """Table."""
+
+        db_table = "survey"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["monitor", "wave", "group"], name="survey_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Its title."""
+        return self.title
+
+
+class Pool(models.Model):
+    """Codes for a body and function that an intermediary hands out."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="pools")
+    intermediary = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="pools"
+    )
+    body = models.CharField(max_length=200)
+    given = models.JSONField(default=dict)
+
+    class Meta:
+        """Table."""
+
+        db_table = "pool"
+
+
+class Person(models.Model):
+    """Somebody who is asked, as the frame knows them."""
+
+    class Route(models.TextChoices):
+        """How they are reached."""
+
+        MAIL = "mail"
+        PANEL = "panel"
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="people")
+    number = models.CharField(max_length=100)
+    route = models.CharField(max_length=10, choices=Route, default=Route.MAIL)
+    mail = models.EmailField(blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=5, default="nl")
+    given = models.JSONField(default=dict)
+    sampled = models.BooleanField(default=True)
+    stopped = models.BooleanField(default=False)
+    bounced = models.BooleanField(default=False)
+
+    class Meta:
+        """Table."""
+
+        db_table = "person"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["survey", "number"], name="person_once"),
+        ]
+
+
+class Admission(models.Model):
+    """The right to hand in answers once. Of the code only a keyed hash is kept, and until the wave
+    closes a sealed copy for the mail worker.
+    """
+
+    id = models.BinaryField(primary_key=True, max_length=32)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="admissions")
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="admission"
+    )
+    pool = models.ForeignKey(
+        Pool, on_delete=models.CASCADE, null=True, blank=True, related_name="admissions"
+    )
+    sealed = models.BinaryField(null=True, blank=True)
+    started = models.BooleanField(default=False)
+    done = models.BooleanField(default=False)
+    refused = models.BooleanField(default=False)
+
+    class Meta:
+        """Table."""
+
+        db_table = "admission"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(pool__isnull=True), name="admission_one_route"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["survey", "done"])]
+
+
+class Mailing(models.Model):
+    """One round of mail to a survey: announcement, invitation, reminder, thanks."""
+
+    class Kind(models.TextChoices):
+        """Which round."""
+
+        ANNOUNCEMENT = "announcement"
+        INVITATION = "invitation"
+        REMINDER_1 = "reminder_1"
+        REMINDER_2 = "reminder_2"
+        REMINDER_3 = "reminder_3"
+        THANKS = "thanks"
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="mailings")
+    kind = models.CharField(max_length=20, choices=Kind)
+    send_on = models.DateField()
+    subject = models.JSONField(default=dict)
+    body = models.JSONField(default=dict)
+    finished = models.BooleanField(default=False)
+
+    class Meta:
+        """Table."""
+
+        db_table = "mailing"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["survey", "kind"], name="mailing_once"),
+        ]
+
+
+class Message(models.Model):
+    """That one person gets one mailing: the reason why nobody gets it twice."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        SKIPPED = "skipped"
+        FAILED = "failed"
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="messages")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="messages")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Table."""
+
+        db_table = "message"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mailing", "person"], name="message_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "not_before"])]
+
+
+class DayCount(models.Model):
+    """Completed answers per survey, stratum and day; no smaller unit of time is kept."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    completed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """Table."""
+
+        db_table = "day_count"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["survey", "day"], name="day_count_once"),
+        ]
+
+
+class JournalEntry(models.Model):
+    """Who did what to which survey; never about one respondent."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
+    )
+    action = models.CharField(max_length=60)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, null=True, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        """Table."""
+
+        db_table = "journal"

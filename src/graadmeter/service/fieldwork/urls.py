@@ -1,0 +1,3 @@
+"""Addresses of fieldwork."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,167 @@
+"""Settings that an installation can change, read from the environment with one clear error each."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graadmeter.errors import UserError
+from graadmeter.language import gettext as _
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: the environment variable.
+        default: what holds without it, as it would be written.
+        meaning: for the table in docs/reference/settings.md.
+        read: from text to a value; raises ``ValueError`` for what it cannot read.
+    """
+
+    name: str
+    default: str
+    meaning: str
+    read: Callable[[str], Any]
+
+
+def _truth(text: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if text.lower() not in known:
+        raise ValueError(_("geef 1 of 0"))
+    return known[text.lower()]
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError(_("geef een getal van nul of meer"))
+    return value
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+SETTINGS = (
+    Setting(
+        "GRAADMETER_DATA",
+        "./graadmeter-data",
+        "Folder for databases, keys and outgoing mail where nothing else is chosen.",
+        Path,
+    ),
+    Setting(
+        "GRAADMETER_CONTACTS_URL",
+        "",
+        "Database of people, accounts and admissions: sqlite:///file or postgres://user@host/name. "
+        "Empty: contacts.sqlite3 in GRAADMETER_DATA.",
+        str,
+    ),
+    Setting(
+        "GRAADMETER_RESPONSES_URL",
+        "",
+        "Database of drafts and answers; on PostgreSQL with a role of its own. "
+        "Empty: responses.sqlite3 in GRAADMETER_DATA.",
+        str,
+    ),
+    Setting(
+        "GRAADMETER_KEYS",
+        "",
+        "File with the keys of this installation, made by `graadmeter manage makekeys`. "
+        "Empty: keys.json in GRAADMETER_DATA, made at the first start.",
+        str,
+    ),
+    Setting(
+        "GRAADMETER_HOSTS",
+        "localhost,127.0.0.1,[::1]",
+        "Host names this service answers to, with commas.",
+        _list,
+    ),
+    Setting(
+        "GRAADMETER_ADDRESS",
+        "http://localhost:8000",
+        "Address of this service as respondents see it, for links in mail. With https, cookies and "
+        "redirects are for https only.",
+        str,
+    ),
+    Setting("GRAADMETER_DEBUG", "0", "1 shows errors in the browser; never in production.", _truth),
+    Setting(
+        "GRAADMETER_MAIL_URL",
+        "",
+        "smtp://user:password@host:port, or smtps://. Empty: mail goes to the outbox page and into "
+        "GRAADMETER_DATA/mail, and nowhere else.",
+        str,
+    ),
+    Setting(
+        "GRAADMETER_MAIL_FROM",
+        "Graadmeter <noreply@localhost>",
+        "Sender of mail.",
+        str,
+    ),
+    Setting(
+        "GRAADMETER_MAIL_PER_MINUTE",
+        "120",
+        "Most messages a minute; 0 is no limit.",
+        _whole,
+    ),
+    Setting(
+        "GRAADMETER_BATCH",
+        "20",
+        "Least number of answers that go from the inbox to the final table together.",
+        _whole,
+    ),
+    Setting(
+        "GRAADMETER_TWO_FACTOR",
+        "1",
+        "0 lets accounts sign in without a second factor; for a demonstration only.",
+        _truth,
+    ),
+)
+BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
+
+
+def read(name: str) -> Any:
+    """The value of a setting.
+
+    Raises:
+        UserError: it is not written as it should be.
+    """
+    setting = BY_NAME[name]
+    text = os.environ.get(name, setting.default)
+    try:
+        return setting.read(text)
+    except ValueError as error:
+        raise UserError(
+            _("De instelling {name} is niet te lezen: {text}").format(name=name, text=text),
+            where=_("omgeving"),
+            mend=str(error),
+        ) from error
+
+
+def new_key() -> str:
+    """A random key as text."""
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def key_of(text: str) -> bytes:
+    """A key from its text.
+
+    Raises:
+        ValueError: it is no key of `KEY_BYTES` bytes.
+    """
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError(_("dit is geen base64")) from error
+    if len(key) != KEY_BYTES:
+        raise ValueError(_("een sleutel heeft {bytes} bytes").format(bytes=KEY_BYTES))
+    return key

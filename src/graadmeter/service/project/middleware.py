@@ -1,0 +1,79 @@
+"""What every request passes: its line in the log, its language, its last headers."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from graadmeter.language import DEFAULT_LANGUAGE, LANGUAGES, use_language
+
+LANGUAGE_COOKIE = "taal"
+log = logging.getLogger("graadmeter.request")
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestLog:
+    """One line per request: the pattern of its address, never the address or who asked."""
+
+    def __init__(self, get_response: Handler):
+        """Wraps the rest."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers and logs."""
+        start = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            extra={
+                "route": match.route if match else "",
+                "method": request.method,
+                "status": response.status_code,
+                "milliseconds": round(1000 * (time.perf_counter() - start), 1),
+            },
+        )
+        return response
+
+
+class Language:
+    """The language of the page: from the cookie the language link sets, else Dutch."""
+
+    def __init__(self, get_response: Handler):
+        """Wraps the rest."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers in that language."""
+        asked = request.COOKIES.get(LANGUAGE_COOKIE, DEFAULT_LANGUAGE)
+        language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+        with use_language(language), translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response = response.render()
+        response.headers["Content-Language"] = language
+        return response
+
+
+class Headers:
+    """Headers for which Django has no setting; pages are never kept by a cache."""
+
+    def __init__(self, get_response: Handler):
+        """Wraps the rest."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers with them."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = (
+            "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        )
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response

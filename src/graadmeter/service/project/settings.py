@@ -1,0 +1,153 @@
+"""Django's settings, from the environment (see `environment`) and from nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graadmeter.service.project.databases import CONTACTS, RESPONSES, database
+from graadmeter.service.project.environment import read
+from graadmeter.service.project.keys import keys_file, read_keys
+
+DATA = Path(read("GRAADMETER_DATA"))
+DATA.mkdir(parents=True, exist_ok=True)
+KEYS = read_keys(keys_file())
+SECRET_KEY = KEYS.secret
+DEBUG = read("GRAADMETER_DEBUG")
+ALLOWED_HOSTS = read("GRAADMETER_HOSTS")
+ADDRESS = read("GRAADMETER_ADDRESS").rstrip("/")
+SECURE = ADDRESS.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_tasks",
+    "django_tasks_db",
+    "graadmeter.service.accounts",
+    "graadmeter.service.fieldwork",
+    "graadmeter.service.responses",
+]
+MIDDLEWARE = [
+    "graadmeter.service.project.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "graadmeter.service.project.middleware.Language",
+    "graadmeter.service.project.middleware.Headers",
+]
+ROOT_URLCONF = "graadmeter.service.project.urls"
+WSGI_APPLICATION = "graadmeter.service.project.wsgi.application"
+
+DATABASES = {
+    CONTACTS: database(
+        read("GRAADMETER_CONTACTS_URL"), DATA / "contacts.sqlite3", "GRAADMETER_CONTACTS_URL"
+    ),
+    RESPONSES: database(
+        read("GRAADMETER_RESPONSES_URL"), DATA / "responses.sqlite3", "GRAADMETER_RESPONSES_URL"
+    ),
+}
+DATABASE_ROUTERS = ["graadmeter.service.project.databases.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [Path(__file__).parents[1] / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "graadmeter.service.project.pages.environment",
+            "context_processors": ["django.contrib.messages.context_processors.messages"],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+TWO_FACTOR = read("GRAADMETER_TWO_FACTOR")
+OTP_TOTP_ISSUER = "Graadmeter"
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [Path(__file__).parents[1] / "static"]
+WHITENOISE_USE_FINDERS = True
+
+# Nothing of a request stays behind: no session for respondents, no uploads, no large bodies.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+
+MAIL_URL = read("GRAADMETER_MAIL_URL")
+MAIL_FROM = read("GRAADMETER_MAIL_FROM")
+MAIL_PER_MINUTE = read("GRAADMETER_MAIL_PER_MINUTE")
+BATCH = read("GRAADMETER_BATCH")
+
+# Addresses of pages can hold nothing secret, and even so only their pattern is logged.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "graadmeter.service.project.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
+        "django.request": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
+        "django.db.backends": {"level": "WARNING"},
+    },
+}

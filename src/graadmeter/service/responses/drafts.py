@@ -1,0 +1,72 @@
+"""Drafts: what a respondent filled in so far, sealed under a key that only the code gives."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from graadmeter.service.project.databases import RESPONSES
+from graadmeter.service.responses.models import Draft, PageCount
+from graadmeter.service.vault import seal, unseal
+
+PLACE = "draft"
+
+
+@dataclass(frozen=True)
+class DraftContent:
+    """What is in a draft.
+
+    Attributes:
+        survey: the survey.
+        given: what the frame knows of the stratum: question to code.
+        answers: question to answer, also those a changed route now hides.
+        page: the page the respondent was at.
+        seen: pages that were counted as reached.
+    """
+
+    survey: int
+    given: dict[str, str]
+    answers: dict[str, Any] = field(default_factory=dict)
+    page: str = ""
+    seen: tuple[str, ...] = ()
+
+
+def load(draft: bytes, key: bytes) -> DraftContent | None:
+    """The draft with this id, or None.
+
+    Raises:
+        SealBrokenError: it was sealed under another key.
+    """
+    row = Draft.objects.filter(id=draft).first()
+    if row is None:
+        return None
+    content = unseal(key, bytes(row.sealed), PLACE)
+    return DraftContent(**{**content, "seen": tuple(content["seen"])})
+
+
+def save(draft: bytes, key: bytes, content: DraftContent, arrived: str = "") -> None:
+    """Keeps a draft, and counts a page that is reached for the first time.
+
+    Args:
+        draft: its id.
+        key: its key.
+        content: all of it.
+        arrived: a page to count.
+    """
+    sealed = seal(key, asdict(content), PLACE)
+    with transaction.atomic(using=RESPONSES):
+        Draft.objects.update_or_create(
+            id=draft, defaults={"survey": content.survey, "sealed": sealed}
+        )
+        if arrived:
+            _count(content.survey, arrived)
+
+
+def _count(survey: int, page: str) -> None:
+    counted = PageCount.objects.filter(survey=survey, page=page)
+    if not counted.update(arrived=F("arrived") + 1):
+        PageCount.objects.get_or_create(survey=survey, page=page)
+        counted.update(arrived=F("arrived") + 1)
