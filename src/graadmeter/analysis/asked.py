@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import Any
 
 from graadmeter.analysis.design import LONELY_PSU, Design
 from graadmeter.errors import UserError
@@ -47,6 +48,14 @@ class Asked:
     multiple_base: str = "respondents"
     threads: int = 1
 
+    def __post_init__(self) -> None:
+        """Takes one text for one answer or column, and not for its letters."""
+        nets = {p: {n: _several(a) for n, a in nets.items()} for p, nets in self.nets.items()}
+        object.__setattr__(self, "nets", nets)
+        sets = {name: _several(columns) for name, columns in self.multiple.items()}
+        object.__setattr__(self, "multiple", sets)
+        object.__setattr__(self, "selected", _several(self.selected))
+
     @property
     def denominator(self) -> list[str]:
         """The column of a ratio, if it is one."""
@@ -61,6 +70,10 @@ class Asked:
             if fnmatchcase(item, pattern)
             for name, answers in nets.items()
         }
+
+
+def _several(given: Any) -> list[Any]:
+    return [given] if isinstance(given, str | int | float) else list(given)
 
 
 def names(given: Sequence[str] | str) -> list[str]:

@@ -37,9 +37,14 @@ class Coded:
     sparse: bool = False
 
 
-def tokens_of(missing: Sequence[object]) -> frozenset[str]:
-    """Codes for "no answer" as text."""
-    return frozenset(str(code).strip() for code in missing)
+def text_of(value: object) -> str:
+    """A value as it stands in a table: true and false as Polars writes them."""
+    return str(value).lower() if isinstance(value, bool) else str(value).strip()
+
+
+def tokens_of(values: Sequence[object]) -> frozenset[str]:
+    """Values, such as the codes for "no answer", as text."""
+    return frozenset(map(text_of, values))
 
 
 def number_of(text: str) -> float | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from graadmeter.analysis.asked import Asked, interval_of, names
 from graadmeter.analysis.design import Design
 from graadmeter.analysis.designed import Estimator, Part, as_block, parts_of
-from graadmeter.analysis.estimates import Block
+from graadmeter.analysis.estimates import Block, joined
 from graadmeter.analysis.prepared import levels, prepare
 from graadmeter.analysis.profiles import Breakdown
 from graadmeter.analysis.table import as_table
@@ -25,6 +26,8 @@ from graadmeter.language import gettext as _
 
 ADJUSTMENTS = ("none", "bonferroni", "holm", "benjamini-hochberg")
 MOST_COMPARED = 50
+_CERTAIN = 1e-12
+"""A variance of a difference below this share of its parts is rounding, so zero."""
 COMPARED = (
     "compare",
     "value",
@@ -124,9 +127,13 @@ def compare(  # noqa: PLR0913 - one question, asked in full; all but the first h
     sizes = [len(b.labels) // n_values for b in crossed]
     blocks: list[Block] = []
     compared: list[dict[str, NDArray[Any]]] = []
-    for name, part in parts_of(prepared, estimator):
-        blocks.append(as_block(part, name, estimator.n_domains))
-        compared.append(_compared(part, estimator, sizes, n_values, level, adjust))
+    # The columns of one question are one item, as in `tabulate`.
+    for name, parts in groupby(parts_of(prepared, estimator), key=itemgetter(0)):
+        told = [part for _name, part in parts]
+        blocks += joined(as_block(part, name, estimator.n_domains) for part in told)
+        found = [_compared(part, estimator, n_values, level, adjust) for part in told]
+        item = {key: np.concatenate([each[key] for each in found], axis=1) for key in found[0]}
+        compared.append(item | {"p_adjusted": _adjusted(item["p"], sizes, n_values, adjust)})
     table = as_table(blocks, crossed, asked.ci, level)
     return _with_comparisons(table, compared, values)
 
@@ -164,7 +171,6 @@ def _crossed(breakdown: Breakdown, values: Breakdown) -> Breakdown:
 def _compared(
     part: Part | None,
     estimator: Estimator,
-    sizes: Sequence[int],
     n_values: int,
     level: float,
     adjust: str,
@@ -183,13 +189,7 @@ def _compared(
     for earlier, later in pairwise(range(n_values)):
         at = pairs.index((earlier, later))
         for name, attribute in _NUMBERS.items():
-            if attribute:
-                result[name][:, later] = getattr(tests, attribute)[:, at]
-    start = 0
-    for size in sizes:
-        here = slice(start, start + size)
-        result["p_adjusted"][here] = adjust_p_values(result["p"][here], _method(adjust))
-        start += size
+            result[name][:, later] = getattr(tests, attribute)[:, at]
     higher = np.full(result["p"].shape, "", dtype=object)
     adjusted = np.apply_along_axis(
         lambda p: adjust_p_values(p, _method(adjust)), 1, np.asarray(tests.p_value)
@@ -203,6 +203,15 @@ def _compared(
     return flat | {"higher_than": higher.reshape(shape)}
 
 
+def _adjusted(
+    p: NDArray[np.float64], sizes: Sequence[int], n_values: int, adjust: str
+) -> NDArray[np.float64]:
+    """The p-values (D, K) of one item corrected within each breakdown."""
+    edges = np.cumsum(np.array(sizes) * n_values)[:-1]
+    parts = [adjust_p_values(part, _method(adjust)) for part in np.split(p, edges)]
+    return np.concatenate(parts)
+
+
 _NUMBERS = {
     "difference": "difference",
     "difference_se": "se",
@@ -210,7 +219,6 @@ _NUMBERS = {
     "difference_low": "low",
     "difference_high": "high",
     "p": "p_value",
-    "p_adjusted": "",
 }
 
 
@@ -241,10 +249,16 @@ def _tests(
         both = each.rows[:, first[..., 0].reshape(-1) // n_categories]
         both = both + each.rows[:, second[..., 0].reshape(-1) // n_categories]
         most = estimator.cells.degrees_of_freedom(both).reshape(first.shape[:2])[..., None]
-        flat = [np.asarray(a).reshape(-1) for a in (estimates.estimate, estimates.se, estimates.df)]
+        # What was raked to is known, but for rounding.
+        spread = each.influence.squared.sum(axis=0).reshape(estimates.se.shape)
+        se = np.where(estimates.se**2 <= _CERTAIN * spread, 0.0, estimates.se)
+        flat = [np.asarray(a).reshape(-1) for a in (estimates.estimate, se, estimates.df)]
         sides = [a[index] for index in (first, second) for a in flat]
         found.append(np.stack(np.broadcast_arrays(*sides, covariance, most.astype(np.float64))))
     p1, se1, df1, p2, se2, df2, shared, most_df = np.concatenate(found, axis=1)
+    # All that is left of two estimates that move together is rounding: as certain as one of 0.
+    both = se1**2 + se2**2
+    shared = np.where(both - 2.0 * shared <= _CERTAIN * both, both, shared)
     return difference(p1, se1, df1, p2, se2, df2, covariance=shared, most_df=most_df, level=level)
 
 
@@ -263,7 +277,7 @@ def _with_comparisons(
         name: pl.Series(
             np.concatenate([each[name].reshape(-1) for each in compared]), nan_to_null=True
         )
-        for name in _NUMBERS
+        for name in (*_NUMBERS, "p_adjusted")
     }
     higher = [text.strip() for each in compared for text in each["higher_than"].reshape(-1)]
     words = {

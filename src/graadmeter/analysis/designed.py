@@ -16,6 +16,7 @@ from graadmeter.analysis.multiple import AnswerSet
 from graadmeter.analysis.prepared import Prepared
 from graadmeter.analysis.profiles import Breakdown, plan
 from graadmeter.analysis.weighting import Weighted
+from graadmeter.errors import UserError
 from graadmeter.estimation.cell_estimates import (
     CellEstimates,
     cell_means,
@@ -26,6 +27,8 @@ from graadmeter.estimation.cell_estimates import (
 from graadmeter.estimation.cells import CellDesign, make_cells
 from graadmeter.estimation.counting import Profiles
 from graadmeter.estimation.crossing import Crossing, cross
+from graadmeter.estimation.lonely import check_lonely, lonely_strata
+from graadmeter.language import gettext as _
 
 _NUMBERS = 1 << 22
 """Numbers in one array of cells by domains by categories: more domains are done in parts."""
@@ -70,7 +73,16 @@ class Estimator:
         Raises:
             UserError: the design is not possible.
         """
-        self.cells = make_cells(weighted.design)
+        design = weighted.design
+        try:
+            check_lonely(design, lonely_strata(design))
+        except ValueError as error:  # a file of one row; other strata were looked at before
+            raise UserError(
+                _("Het bestand heeft maar één rij; een marge is dan niet te schatten"),
+                where=_("gegevens"),
+                mend=_("Geef een bestand met een rij per respondent."),
+            ) from error
+        self.cells = make_cells(design)
         self._crossed: list[tuple[Profiles, Crossing]] = []
         for profiles in plan(self.cells.ids, self.cells.n_cells, breakdowns):
             domains = profiles.membership.shape[1]

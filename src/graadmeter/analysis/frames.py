@@ -71,7 +71,7 @@ def _csv(file: Path, *, texts: bool = False) -> pl.DataFrame:
 
 
 def _sav(file: Path) -> pl.DataFrame:
-    """An SPSS file: whole numbers as such, since SPSS knows no others."""
+    """An SPSS file: whole numbers as such, and a blank text, its empty one, as no value."""
     with file.open("rb"):
         pass
     from pyreadstat import PyreadstatError, ReadstatError, read_sav
@@ -81,9 +81,12 @@ def _sav(file: Path) -> pl.DataFrame:
     except (PyreadstatError, ReadstatError, UnicodeDecodeError, ValueError) as error:
         raise unreadable(error, str(file)) from error
     return table.with_columns(
-        column.cast(pl.Int64)
-        for column in table.iter_columns()
-        if column.dtype.is_float() and _whole(column)
+        pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)),
+        *(
+            column.cast(pl.Int64)
+            for column in table.iter_columns()
+            if column.dtype.is_float() and _whole(column)
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from graadmeter.analysis.coding import (
     code,
     is_missing,
     number_of,
+    text_of,
 )
 from graadmeter.errors import UserError
 from graadmeter.estimation.tallies import MOST_CODES, ByteItem
@@ -102,39 +103,36 @@ def with_nets(item: CodedItem, nets: Mapping[str, Sequence[object]]) -> CodedIte
 
     Args:
         item: the item.
-        nets: name of each net to its answers, as they stand in the file.
+        nets: name of each net to its answers, as they stand in the file; those that nobody gave
+            add nothing.
 
     Raises:
-        UserError: an answer is not there, or a name is that of an answer.
+        UserError: a name is that of an answer.
     """
     found = []
-    numeric = {number_of(label): place for place, label in enumerate(item.labels)}
     for name, answers in nets.items():
-        where = f"--net {item.name}:{name}"
         if name in item.labels:
             raise UserError(
                 _("“{name}” heeft al een antwoord dat zo heet: {net}").format(
                     name=item.name, net=name
                 ),
-                where=where,
+                where=f"--net {item.name}:{name}",
                 mend=_("Geef de samenvoeging een andere naam."),
             )
-        places = []
-        for answer in map(str, answers):
-            if answer in item.labels:
-                places.append(item.labels.index(answer))
-            elif (value := number_of(answer)) is not None and value in numeric:
-                places.append(numeric[value])
-            else:
-                raise UserError(
-                    _("“{name}” heeft geen antwoord {answer}").format(
-                        name=item.name, answer=answer
-                    ),
-                    where=where,
-                    mend=_("De antwoorden zijn: {known}.").format(known=", ".join(item.labels)),
-                )
-        found.append((name, tuple(dict.fromkeys(places))))
+        places = (place_of(item.labels, answer) for answer in answers)
+        found.append((name, tuple(dict.fromkeys(p for p in places if p is not None))))
     return replace(item, nets=tuple(found))
+
+
+def place_of(labels: Sequence[str], answer: object) -> int | None:
+    """Where an answer stands among labels, 4 and 4.0 being the same; None where it does not."""
+    text = text_of(answer)
+    if text in labels:
+        return labels.index(text)
+    value = number_of(text)
+    if value is None:
+        return None
+    return next((place for place, label in enumerate(labels) if number_of(label) == value), None)
 
 
 def _answers(

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graadmeter.analysis.coding import is_missing
+from graadmeter.analysis.coding import is_missing, tokens_of
 from graadmeter.analysis.items import CodedItem
 from graadmeter.errors import UserError
 from graadmeter.estimation.tallies import ByteItem
@@ -71,15 +71,20 @@ def read_set(
     """
     chosen = np.zeros((frame.height, len(columns)), dtype=np.bool_)
     base = np.zeros(frame.height, dtype=np.bool_)
-    wanted = frozenset(map(str, selected))
+    wanted = tokens_of(selected)
     seen: set[str] = set()
     for index, column in enumerate(columns):
         values = frame[column]
+        if values.dtype.is_float():
+            values = values.fill_nan(None)
         numeric = values.dtype.is_numeric()
         present = values.unique()
         texts = present.cast(pl.String).to_list()
-        hit = [t is not None and is_missing(t, wanted, numeric=numeric) for t in texts]
         gone = [t is None or is_missing(t, missing, numeric=numeric) for t in texts]
+        hit = [
+            not lost and is_missing(t or "", wanted, numeric=numeric)
+            for t, lost in zip(texts, gone, strict=True)
+        ]
         seen |= {t for t in texts if t is not None}
         chosen[:, index] = _among(values, present, hit)
         base |= ~_among(values, present, gone)
@@ -91,7 +96,7 @@ def read_set(
             ),
             where=f"--multiple {name}",
             mend=_("In deze kolommen staan: {values}. Noem de goede waarde bij --selected.").format(
-                values=", ".join(sorted(seen)[:10])
+                values=", ".join(sorted(seen)[:10]) or "–"
             ),
         )
     return AnswerSet(name, tuple(columns), chosen, base)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from graadmeter.analysis.coding import MOST_LEVELS, code, compact, tokens_of
 from graadmeter.analysis.columns import check_columns, choose_items, parse_where
 from graadmeter.analysis.design import Design, place
 from graadmeter.analysis.frames import FREQ, as_lazy, collect, read_population
-from graadmeter.analysis.items import CodedItem, code_item, with_nets
+from graadmeter.analysis.items import CodedItem, code_item, place_of, with_nets
 from graadmeter.analysis.multiple import AnswerSet, read_set
 from graadmeter.analysis.profiles import Breakdown
 from graadmeter.analysis.weighting import Weighted, weigh
@@ -25,6 +25,9 @@ from graadmeter.language import gettext as _
 
 if TYPE_CHECKING:
     from graadmeter.expressions import Expression
+
+
+_SHOWN = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,15 +57,8 @@ class Prepared:
             UserError: an item has too many values, or a net asks for an answer that is not there.
         """
         items = [code_item(self.frame[name], self.missing) for name in self.items]
-        if not self.asked.nets:
-            return items
-        for pattern in self.asked.nets:
-            if not any(fnmatchcase(name, pattern) for name in self.items):
-                raise UserError(
-                    _("Geen enkel item heet {pattern}").format(pattern=pattern),
-                    where=f"--net {pattern}",
-                    mend=_("De items zijn: {items}.").format(items=", ".join(self.items[:10])),
-                )
+        for pattern, nets in self.asked.nets.items():
+            _check_nets([i for i in items if fnmatchcase(i.name, pattern)], pattern, nets, items)
         return [with_nets(item, self.asked.nets_of(item.name)) for item in items]
 
     def sets(self) -> list[AnswerSet]:
@@ -75,6 +71,39 @@ class Prepared:
             read_set(self.frame, name, columns, self.asked.selected, self.missing)
             for name, columns in self.asked.multiple.items()
         ]
+
+
+def _check_nets(
+    items: Sequence[CodedItem],
+    pattern: str,
+    nets: Mapping[str, Sequence[object]],
+    every: Sequence[CodedItem],
+) -> None:
+    """Every answer of a net occurs in one of its items at least."""
+    if not items:
+        raise UserError(
+            _("Geen enkel item heet {pattern}").format(pattern=pattern),
+            where=f"--net {pattern}",
+            mend=_("De items zijn: {items}.").format(
+                items=", ".join(item.name for item in every[:_SHOWN])
+            ),
+        )
+    known = list(dict.fromkeys(label for item in items for label in item.labels))
+    for name, answers in nets.items():
+        where = f"--net {pattern}:{name}"
+        if not answers:
+            raise UserError(
+                _("De samenvoeging “{name}” heeft geen antwoorden").format(name=name),
+                where=where,
+                mend=_("De antwoorden zijn: {known}.").format(known=", ".join(known[:_SHOWN])),
+            )
+        for answer in answers:
+            if place_of(known, answer) is None:
+                raise UserError(
+                    _("“{name}” heeft geen antwoord {answer}").format(name=pattern, answer=answer),
+                    where=where,
+                    mend=_("De antwoorden zijn: {known}.").format(known=", ".join(known[:_SHOWN])),
+                )
 
 
 def prepare(data: Any, asked: Asked, design: Design, also: Sequence[str] = ()) -> Prepared:

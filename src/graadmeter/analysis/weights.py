@@ -75,7 +75,7 @@ def _weights(data: Any, design: Design) -> Weights:
         for option, given in design.populations()
     ]
     needed = list(design.columns().values())
-    check_columns(needed, columns, "weight")
+    check_columns(needed, columns, "--weight")
     for origin, table in populations:
         cells = [name for name in table.columns if name != FREQ]
         check_columns(cells, columns, origin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,7 @@ def tabulate(file: Path, out: Path, **asked: Any) -> None:
         "level": asked["level"],
         "missing": [code for code in _names(asked["missing"]) if code],
         "nets": _nets(asked["net"]),
-        "multiple": dict(_named(text, "--multiple") for text in asked["multiple"]),
+        "multiple": _sets(asked["multiple"]),
         "selected": _names(asked["selected"]),
         "multiple_base": asked["multiple_base"],
     }
@@ -177,5 +178,26 @@ def _nets(texts: tuple[str, ...]) -> dict[str, dict[str, list[str]]]:
     for text in texts:
         items, colon, rest = text.partition(":")
         name, answers = _named(rest if colon else "", f"--net {text}")
-        nets.setdefault(items.strip(), {})[name] = answers
+        here = nets.setdefault(items.strip(), {})
+        _once(name, here, f"--net {text}")
+        here[name] = answers
     return nets
+
+
+def _sets(texts: tuple[str, ...]) -> dict[str, list[str]]:
+    """``name=a,b`` as questions with their columns."""
+    sets: dict[str, list[str]] = {}
+    for text in texts:
+        name, columns = _named(text, f"--multiple {text}")
+        _once(name, sets, f"--multiple {text}")
+        sets[name] = columns
+    return sets
+
+
+def _once(name: str, names: Collection[str], option: str) -> None:
+    if name in names:
+        raise UserError(
+            _("De naam “{name}” is twee keer gegeven").format(name=name),
+            where=option,
+            mend=_("Geef de tweede een andere naam, of noem alles in één keer."),
+        )

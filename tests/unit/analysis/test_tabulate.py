@@ -1,5 +1,6 @@
 """Figures that can be worked out by hand, and what must not change them."""
 
+import dataclasses
 import math
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graadmeter.analysis import Design, tabulate
+from graadmeter.analysis import Design, rake, tabulate
 from graadmeter.errors import UserError
+from graadmeter.estimation import beta_interval, domain_proportions, make_design
 
 # Eight rows: in layer a two yes, one no and one without an answer; in b one yes and three no.
 TINY = pl.DataFrame(
@@ -26,6 +28,7 @@ TINY = pl.DataFrame(
     }
 )
 POPULATION = pl.DataFrame({"layer": ["a", "b"], "Freq": [60, 40]})
+CELLS = [("layer", "b"), ("sex", "m")]
 
 
 def row(table: pl.DataFrame, **where: str | None) -> dict[str, Any]:
@@ -118,6 +121,45 @@ def test_raking_meets_the_margins():
     assert table.filter(item="layer")["estimate"].to_list() == pytest.approx([0.6, 0.4])
     assert table.filter(item="q")["estimate"].to_list() == pytest.approx([0.1, 0.5, 0.4])
     assert table["se"].to_numpy().max() < 1e-6
+
+
+def test_raked_weights_have_the_residuals_of_rows_that_weigh_one():
+    """R's choice, also where there are weights to start from."""
+    frame = TINY.with_columns(sex=pl.Series(["f", "f", "m", "m"] * 2))
+    sexes = pl.DataFrame({"sex": ["f", "m"], "Freq": [45, 55]})
+    found = rake(frame, POPULATION, sexes, weight="unequal").weight.to_numpy()
+    margins = [(frame[name] == value).to_numpy().astype(int) for name, value in CELLS]
+    rows = make_design(8, weight=found, margins=margins)
+    codes = np.where(frame["q"] == 1, 1, 0)
+    table = tabulate(
+        frame, "q", design=Design(weight="unequal", rake=[POPULATION, sexes]), missing=[9]
+    )
+    for base, same in ((np.ones(8), True), (None, False)):
+        design = dataclasses.replace(rows, base=base)
+        se = domain_proportions(design, codes, 2, np.ones((8, 1), dtype=bool)).se[0, 1]
+        assert math.isclose(row(table, category="1")["se"], se, rel_tol=1e-8) == same
+
+
+def test_a_beta_interval_that_is_asked_for_has_the_effective_size_as_it_is():
+    """A design effect below 1 makes it shorter, as in R; where nobody counts it is 1 at most."""
+    frame = pl.DataFrame({"layer": ["a"] * 20 + ["b"] * 20, "q": [1] * 19 + [0] * 20 + [1]})
+    design = Design(poststratify=POPULATION)
+    table = tabulate(frame, "q", by=["", "layer"], ci="beta", design=design)
+    found = row(table, by=None, category="1")
+    assert found["deff"] < 0.5
+    sizes = found["estimate"], found["se"], found["n"], found["df"]
+    limits = beta_interval(*sizes, cap=False)
+    expected = float(limits.low), float(limits.high)
+    assert (found["ci_low"], found["ci_high"]) == pytest.approx(expected)
+    assert limits.low > beta_interval(*sizes).low
+    frame = frame.with_columns(q=pl.when(layer="a").then(1).otherwise("q"))
+    fallen_back = tabulate(frame, "q", by="layer", design=design)
+    everybody = row(fallen_back, category="1", level="a")
+    assert everybody["ci_low"] == pytest.approx(0.025 ** (1 / 20), rel=1e-3)
+
+
+def test_logit_is_xlogit():
+    assert tabulate(TINY, "q", by="layer", ci="logit").equals(tabulate(TINY, "q", by="layer"))
 
 
 def test_equal_weights_are_no_weights_and_unequal_ones_are():
