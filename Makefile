@@ -14,6 +14,8 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 VENV_STAMP := $(VENV)/.stamp-venv
 RUNTIME_STAMP := $(VENV)/.stamp-runtime
 DEV_STAMP := $(VENV)/.stamp-dev
+# The component styles of the service: fetched once, not kept in the repository.
+ASSETS := src/graadmeter/service/static/vendor/components.css
 # Benchmarks have an environment of their own: what they measure against is no part of ours.
 BENCH_VENV := .venv-bench
 BENCH_PIP := $(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --quiet
@@ -21,19 +23,26 @@ BENCH_STAMP := $(BENCH_VENV)/.stamp
 BENCHMARKS := estimation tabulate raking accuracy
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types bench lock clean
+.PHONY: help install assets demo test check lint types bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-install: $(RUNTIME_STAMP) ## make .venv with what Graadmeter needs to run
+install: $(RUNTIME_STAMP) $(ASSETS) ## make .venv with what Graadmeter needs to run
 	@echo "Ready: $(BIN)/graadmeter --help"
 
-demo: $(RUNTIME_STAMP) ## build a publication from synthetic data
+assets: $(ASSETS) ## fetch the component styles of the service
+
+demo: $(RUNTIME_STAMP) $(ASSETS) ## build a publication from synthetic data
 	$(BIN)/graadmeter demo
 
-test: $(DEV_STAMP) ## run every test
+# GRAADMETER_POSTGRES=postgres://user@host:5432 runs the tests of the service there as well.
+test: $(DEV_STAMP) $(ASSETS) ## run every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@if [ -n "$$GRAADMETER_POSTGRES" ]; then \
+		echo "== PostgreSQL"; \
+		GRAADMETER_TEST_POSTGRES=$$GRAADMETER_POSTGRES $(BIN)/python -m pytest tests/service $(PYTEST_ARGS); \
+	else echo "The tests of the service ran on SQLite alone; set GRAADMETER_POSTGRES for PostgreSQL."; fi
 
 check: lint types ## lint, types, layers, and the bundled monitor
 	$(BIN)/lint-imports --no-logo
@@ -56,11 +65,13 @@ lock: $(DEV_STAMP) ## write the lock files anew from pyproject.toml
 	$(LOCK) --constraint requirements-build.lock --output-file requirements.lock pyproject.toml
 	$(LOCK) --constraint requirements-build.lock --constraint requirements.lock --extra dev \
 		--output-file requirements-dev.lock pyproject.toml
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["assets"], sep="\n")' \
+		| $(LOCK) --no-annotate --output-file requirements-assets.lock -
 	$(LOCK) --constraint requirements-build.lock --constraint requirements.lock --extra bench --extra fast \
 		--output-file requirements-bench.lock pyproject.toml
 
 clean: ## remove .venv, caches and built files
-	rm -rf $(VENV) $(BENCH_VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf $(VENV) $(BENCH_VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist $(dir $(ASSETS))
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV_STAMP):
@@ -82,6 +93,11 @@ $(RUNTIME_STAMP): $(VENV_STAMP) requirements-build.lock requirements.lock pyproj
 $(DEV_STAMP): $(RUNTIME_STAMP) requirements-dev.lock
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# npm comes with Node; where there is none, a Python package brings both into the environment.
+$(ASSETS): $(VENV_STAMP) package.json package-lock.json .npmrc tools/assets.py requirements-assets.lock
+	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements-assets.lock
+	$(BIN)/python tools/assets.py
 
 # It ignores itself, so that git and ruff pass it by.
 $(BENCH_STAMP): requirements-build.lock requirements-bench.lock pyproject.toml | $(VENV_STAMP)

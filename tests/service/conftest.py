@@ -27,7 +27,7 @@ def make_survey(people: int = 0, group: str = "medewerkers", opened: bool = True
                 survey=survey,
                 number=f"p{index:05}",
                 mail=f"persoon{index}@example.org",
-                given={"layer": ("gemeenten", "rijk")[index % 2]},
+                given={"layer": ("gemeente", "rijk")[index % 2]},
             )
             for index in range(people)
         ]

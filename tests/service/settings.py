@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 FOLDER = Path(tempfile.mkdtemp(prefix="graadmeter-test-"))
+(FOLDER / "static").mkdir()
 SERVER = os.environ.get("GRAADMETER_TEST_POSTGRES", "").rstrip("/")
 os.environ["GRAADMETER_DATA"] = str(FOLDER)
 os.environ["GRAADMETER_KEYS"] = ""

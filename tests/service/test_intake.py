@@ -44,7 +44,7 @@ def test_a_draft_is_resumed_with_the_code_and_read_by_nobody_else(survey):
     ticket = enter(first)
     content = drafts.load(ticket.keys.draft, ticket.keys.draft_key)
     assert content is not None
-    assert content.given == {"layer": "gemeenten"}
+    assert content.given == {"layer": "gemeente"}
     answered = replace(content, answers={"victim_verbal": "ja"}, page="slachtofferschap")
     drafts.save(ticket.keys.draft, ticket.keys.draft_key, answered, arrived="slachtofferschap")
     again = enter(first)

@@ -62,6 +62,13 @@ def test_there_are_messages_in_code_and_in_templates():
     assert any(".html:" in place for place in places)
 
 
+def test_the_messages_of_the_service_are_among_them():
+    service = {path.name for path in (SOURCE / "service" / "templates").rglob("*.html")}
+    found = {place.split(":")[0] for place, _text in messages()}
+    assert "base.html" in service
+    assert {"sign_in.html", "enrol.html"} <= service & found
+
+
 def test_every_message_is_written_out_where_it_is_used():
     assert not [place for place, text in messages() if text is None]
 

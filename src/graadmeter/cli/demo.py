@@ -1,14 +1,12 @@
-"""``graadmeter demo``: the bundled monitor, built and served on this machine."""
+"""``graadmeter demo``: the bundled monitor, published and in the field, on this machine alone."""
 
 from __future__ import annotations
 
-import errno
+import os
 import signal
 import tempfile
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,24 +15,21 @@ from graadmeter.cli.waves import monitor_with_wave
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 
+if TYPE_CHECKING:
+    from graadmeter.service.demonstration import Demonstration
+
 DEMO_MONITOR = "miv"
 DEMO_WAVE = 2016
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a line on the terminal for each."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-
 @click.command(
     "demo",
     help=_(
-        "Bouw de meegeleverde monitor met synthetische antwoorden en toon hem op deze computer. "
-        "Stop met Ctrl-C; er blijft niets achter."
+        "Bouw de meegeleverde monitor met synthetische antwoorden, zet er een onderzoek bij open "
+        "met verzonnen deelnemers, en toon beide op deze computer. Stop met Ctrl-C; er blijft "
+        "niets achter."
     ),
 )
 @click.option(
@@ -45,7 +40,7 @@ class _Quiet(SimpleHTTPRequestHandler):
     help=_("Poort; is die bezet, dan de eerstvolgende vrije."),
 )
 def demo(port: int) -> None:
-    """Build the bundled monitor in a temporary folder and serve it until interrupted."""
+    """Build the bundled monitor in a temporary folder and run the service until interrupted."""
     from graadmeter.cli.publishing import make_publication
     from graadmeter.publication import write_publication
 
@@ -54,34 +49,65 @@ def demo(port: int) -> None:
     say(_("De publicatie wordt gebouwd met synthetische antwoorden; dit duurt even."))
     files = make_publication(monitor, DEMO_WAVE, None, seed=1)
     with tempfile.TemporaryDirectory(prefix="graadmeter-") as temporary:
-        folder = Path(temporary) / "publicatie"
-        write_publication(files, folder, monitor.settings.id, DEMO_WAVE)
-        serve(folder, port)
-
-
-def serve(folder: Path, port: int) -> None:
-    """Serve a folder on this machine alone until interrupted.
-
-    Raises:
-        UserError: no port is free.
-    """
-    with _server(folder, port) as server:
-        click.echo(f"http://{HOST}:{server.server_address[1]}/")
-        say(_("Open dit adres in een browser. Stop met Ctrl-C."))
+        folder = Path(temporary)
+        write_publication(files, folder / "publicatie", monitor.settings.id, DEMO_WAVE)
+        chosen = _free_port(port)
+        _settings(folder, chosen)
         try:
-            server.serve_forever(poll_interval=0.1)
+            _run(chosen)
         except KeyboardInterrupt:
             say(_("Gestopt."))
 
 
-def _server(folder: Path, port: int) -> ThreadingHTTPServer:
-    handler = partial(_Quiet, directory=str(folder))
+def _settings(folder: Path, port: int) -> None:
+    """The service with embedded databases in the folder, and nothing of the user's own settings."""
+    for name in [name for name in os.environ if name.startswith("GRAADMETER_")]:
+        if name != "GRAADMETER_LANGUAGE":
+            del os.environ[name]
+    os.environ |= {
+        "GRAADMETER_DATA": str(folder / "dienst"),
+        "GRAADMETER_PUBLICATION": str(folder / "publicatie"),
+        "GRAADMETER_ADDRESS": f"http://{HOST}:{port}",
+        "GRAADMETER_TWO_FACTOR": "0",
+        "GRAADMETER_LOG": "error",
+    }
+
+
+def _run(port: int) -> None:
+    from graadmeter.cli.serve import listen
+    from graadmeter.service.project.start import prepare
+
+    say(_("Een onderzoek met verzonnen deelnemers wordt klaargezet."))
+    prepare()
+    from graadmeter.service.demonstration import prepare_demonstration
+
+    _tell(port, prepare_demonstration(DEMO_MONITOR))
+    listen(HOST, port, workers=1)
+
+
+def _tell(port: int, made: Demonstration) -> None:
+    """The address of the publication on stdout; the rest is for people."""
+    base = f"http://{HOST}:{port}"
+    click.echo(f"{base}/publicatie/")
+    say(_("Publicatie, synthetisch: {address}").format(address=f"{base}/publicatie/"))
+    say(_("Vragenlijst, met een code: {address}").format(address=f"{base}/"))
+    for start in range(0, len(made.codes), 4):
+        say("  " + "  ".join(made.codes[start : start + 4]))
+    say(_("Beheer: {address}").format(address=f"{base}/beheer/"))
+    for mail, password in made.accounts:
+        say(f"  {mail}  {password}")
+    say(_("Alles is verzonnen. Stop met Ctrl-C."))
+
+
+def _free_port(port: int) -> int:
+    from graadmeter.service.project.start import check_port
+
     for candidate in range(port, min(port + PORTS_TRIED, 65536)):
         try:
-            return ThreadingHTTPServer((HOST, candidate), handler)
-        except OSError as error:
-            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
-                raise
+            check_port(HOST, candidate)
+        except UserError:
+            continue
+        return candidate
     raise UserError(
         _("Geen vrije poort van {first} tot {last}").format(
             first=port, last=min(port + PORTS_TRIED, 65536) - 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 
 import click
@@ -44,6 +42,7 @@ from graadmeter.language import gettext as _
 )
 def synthesize(monitor: str, wave: int, seed: int, out: Path, respondents: int | None) -> None:
     """Write synthetic microdata of a wave and print the folder."""
+    from graadmeter.microdata.manifest import MANIFEST_FILE, microdata_manifest
     from graadmeter.publication import check_target, write_publication
     from graadmeter.synthesis import synthesize as make
 
@@ -52,7 +51,7 @@ def synthesize(monitor: str, wave: int, seed: int, out: Path, respondents: int |
     with progress_bar(_("Antwoorden maken")) as progress:
         result = make(loaded, wave, seed, respondents, progress)
     files = result.files()
-    files["manifest.json"] = _manifest(files, loaded.settings.id, wave)
+    files[MANIFEST_FILE] = microdata_manifest(files, loaded.settings.id, wave, synthetic=True)
     write_publication(files, out, loaded.settings.id, wave)
     rows = sum(result.metadata.respondents.values())
     say(
@@ -61,15 +60,3 @@ def synthesize(monitor: str, wave: int, seed: int, out: Path, respondents: int |
         )
     )
     click.echo(str(out))
-
-
-def _manifest(files: dict[str, bytes], monitor: str, wave: int) -> bytes:
-    content = {
-        "generator": "graadmeter",
-        "kind": "microdata",
-        "monitor": monitor,
-        "wave": wave,
-        "synthetic": True,
-        "outputs": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-    }
-    return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()

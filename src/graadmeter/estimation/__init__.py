@@ -29,7 +29,7 @@ sample with `make_design` and use `domain_proportions`, `domain_means`, `domain_
 Weights come from `rake`, `calibrate`, `trim_weights` and `adjust_nonresponse`. Tests of estimates
 with a covariance matrix: `t_test`, `column_letters`, `part_against_whole`, `rao_scott`. What a
 change consists of: `kitagawa`, `standardise`. What non-response may hide: `compare_nonresponse`,
-`worst_case_bounds`.
+`worst_case_bounds`. During fieldwork: `r_indicator`, `expected_rate`.
 
 Proportions, weights and limits are plain fractions (0..1), never percentages. An empty base gives
 NaN, never 0. Nothing here knows a questionnaire, a file format or a code list.
@@ -67,6 +67,7 @@ from graadmeter.estimation.estimates import (
     domain_ratios,
     domain_totals,
 )
+from graadmeter.estimation.expected_response import ExpectedRate, expected_rate
 from graadmeter.estimation.intervals import (
     SMALL_N,
     Interval,
@@ -97,6 +98,7 @@ from graadmeter.estimation.nonresponse import (
 from graadmeter.estimation.proportions import Proportions, crossed_proportions, proportions
 from graadmeter.estimation.raking import Raking, WeightSpread, rake, weight_spread
 from graadmeter.estimation.rao_scott import RaoScott, rao_scott
+from graadmeter.estimation.representativeness import Representativeness, r_indicator
 from graadmeter.estimation.standardisation import Standardised, standardise
 from graadmeter.estimation.tallies import ByteItem, tally
 from graadmeter.estimation.trimming import (
@@ -126,6 +128,7 @@ __all__ = [
     "Design",
     "Difference",
     "Estimates",
+    "ExpectedRate",
     "Interval",
     "Lonely",
     "Means",
@@ -136,6 +139,7 @@ __all__ = [
     "Proportions",
     "Raking",
     "RaoScott",
+    "Representativeness",
     "Standardised",
     "TTest",
     "Trimming",
@@ -164,6 +168,7 @@ __all__ = [
     "domain_proportions",
     "domain_ratios",
     "domain_totals",
+    "expected_rate",
     "holm",
     "interval",
     "joint_profiles",
@@ -178,6 +183,7 @@ __all__ = [
     "post_stratify",
     "proportions",
     "published_se",
+    "r_indicator",
     "rake",
     "rao_scott",
     "residual",

@@ -116,6 +116,8 @@ class Expression:
         bare: columns that are used for their value, outside ARRAY_CONTAINS and MISSING.
         condition: the expression is true or false, or may be for all that can be seen from it.
         compares_null: something is compared with NULL by ``=`` or the like, which never holds.
+        fills_in: it gives a missing answer a value of its own (COALESCE).
+        reckons: it adds, subtracts, multiplies or divides.
     """
 
     text: str
@@ -128,6 +130,8 @@ class Expression:
     bare: frozenset[str] = frozenset()
     condition: bool = True
     compares_null: bool = False
+    fills_in: bool = False
+    reckons: bool = False
 
     @property
     def result_literals(self) -> tuple[str, ...]:
@@ -174,6 +178,8 @@ def parse(text: str) -> Expression:
         condition=_is_condition(tree),
         compares_null=any(_compares_null(node) for node in tree.walk()),
         missing_of=frozenset(node.expressions[0].name for node in tree.find_all(exp.Anonymous)),
+        fills_in=tree.find(exp.Coalesce) is not None,
+        reckons=tree.find(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg) is not None,
     )
 
 

@@ -11,6 +11,7 @@ from graadmeter.microdata.files import (
 )
 from graadmeter.microdata.metadata import MISSING_CODES, Metadata, MissingKind
 from graadmeter.microdata.microdata import Microdata
+from graadmeter.microdata.records import Record, stored_of_records
 
 __all__ = [
     "METADATA_FILE",
@@ -19,12 +20,14 @@ __all__ = [
     "Metadata",
     "Microdata",
     "MissingKind",
+    "Record",
     "add_derived",
     "checked_microdata",
     "columns_of",
     "questionnaire_hash",
     "read_metadata",
     "read_microdata",
+    "stored_of_records",
     "stratum_codes",
     "write_microdata",
 ]

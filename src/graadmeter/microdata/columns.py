@@ -1,37 +1,26 @@
-"""Which columns the answers to a questionnaire make up."""
+"""Which columns the answers to a questionnaire make up, and their types in memory."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
 from graadmeter.monitor import CodeList, Questionnaire
-from graadmeter.monitor.monitor import OPTION_SEPARATOR
-from graadmeter.monitor.questionnaire import CODED_TYPES
+from graadmeter.monitor.answer_columns import (
+    AnswerColumn,
+    ColumnKind,
+    answer_columns,
+    questionnaire_hash,
+)
 
-ColumnKind = Literal["code", "option", "number", "rank", "text"]
+__all__ = ["Column", "ColumnKind", "columns_of", "questionnaire_hash"]
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of microdata.
-
-    Attributes:
-        name: question id, or ``id__code`` for an option.
-        question: question id.
-        kind: ``code`` (one of the codes), ``option`` (0/1), ``number``, ``rank`` (1, 2, …) or text.
-        codes: the codes it can hold, for kind ``code``.
-    """
-
-    name: str
-    question: str
-    kind: ColumnKind
-    codes: tuple[str, ...] = ()
+class Column(AnswerColumn):
+    """One column of microdata."""
 
     @property
     def dtype(self) -> pl.DataType:
@@ -48,20 +37,6 @@ class Column:
         return self.kind in {"code", "text"}
 
 
-def questionnaire_hash(questionnaire: Questionnaire, code_lists: Mapping[str, CodeList]) -> str:
-    """sha256 of what decides which answers are possible: columns, codes and universes.
-
-    Wording is left out, so that mending a sentence does not make answers unreadable.
-    """
-    columns = [
-        [column.name, column.kind, list(column.codes)]
-        for column in columns_of(questionnaire, code_lists)
-    ]
-    universes = {q.id: q.universe for q in questionnaire.questions}
-    content = json.dumps([columns, universes], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
 def columns_of(
     questionnaire: Questionnaire, code_lists: Mapping[str, CodeList]
 ) -> tuple[Column, ...]:
@@ -69,19 +44,7 @@ def columns_of(
 
     Blocks of questions whose content is not known have no column.
     """
-    columns: list[Column] = []
-    for question in questionnaire.questions:
-        codes = code_lists[question.codes].values if question.codes else ()
-        if question.type in CODED_TYPES:
-            columns.append(Column(question.id, question.id, "code", codes))
-        elif question.type in {"multiple", "ranking"}:
-            kind: ColumnKind = "option" if question.type == "multiple" else "rank"
-            columns += [
-                Column(f"{question.id}{OPTION_SEPARATOR}{code}", question.id, kind)
-                for code in codes
-            ]
-        elif question.type == "number":
-            columns.append(Column(question.id, question.id, "number"))
-        elif question.type in {"open", "date"}:
-            columns.append(Column(question.id, question.id, "text"))
-    return tuple(columns)
+    return tuple(
+        Column(column.name, column.question, column.kind, column.codes)
+        for column in answer_columns(questionnaire, code_lists)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from graadmeter.expressions import evaluate, missing_kind_column, parse
 from graadmeter.microdata.microdata import missing_kinds
 from graadmeter.monitor import CodeList, DerivedVariable, Questionnaire
+from graadmeter.monitor.monitor import OPTION_SEPARATOR
 
 
 def add_derived(
@@ -33,11 +34,7 @@ def add_derived(
             expression = parse(derived.expression)
             working = values
             if stored is not None:
-                working = values.with_columns(
-                    missing_kinds(stored[name]).alias(missing_kind_column(name))
-                    for name in sorted(expression.missing_of)
-                    if missing_kind_column(name) not in values.columns
-                )
+                working = with_missing_kinds(values, stored, expression.missing_of)
             result = evaluate(working, {derived.id: expression})[derived.id]
             codes = code_lists[derived.codes].values
             values = values.with_columns(result.cast(pl.String).cast(pl.Enum(codes)))
@@ -49,8 +46,37 @@ def _ready(derived: DerivedVariable, values: pl.DataFrame, stored: pl.DataFrame 
     expression = parse(derived.expression)
     available = set(values.columns)
     if stored is not None:
-        available |= {missing_kind_column(name) for name in stored.columns}
+        available |= {missing_kind_column(_question_of(name)) for name in stored.columns}
     return expression.needs <= available
+
+
+def with_missing_kinds(
+    values: pl.DataFrame, stored: pl.DataFrame, questions: Collection[str]
+) -> pl.DataFrame:
+    """Values with, as ``q__missing``, why the answers to these questions are missing.
+
+    A question with options has one reason for all of them. A question that is not stored gets no
+    column.
+    """
+    columns_of: dict[str, list[str]] = {}
+    for name in stored.columns:
+        columns_of.setdefault(_question_of(name), []).append(name)
+    return values.with_columns(
+        _reason([stored[column] for column in columns_of[name]], missing_kind_column(name))
+        for name in sorted(questions)
+        if name in columns_of and missing_kind_column(name) not in values.columns
+    )
+
+
+def _reason(columns: Sequence[pl.Series], name: str) -> pl.Series:
+    """Why a question has no answer at all; null where one of its columns has."""
+    kinds = pl.DataFrame([missing_kinds(column).alias(str(i)) for i, column in enumerate(columns)])
+    all_missing = pl.all_horizontal(pl.all().is_not_null())
+    return kinds.select(pl.when(all_missing).then(pl.col("0")).alias(name)).to_series()
+
+
+def _question_of(column: str) -> str:
+    return column.split(OPTION_SEPARATOR, maxsplit=1)[0]
 
 
 def stratum_codes(

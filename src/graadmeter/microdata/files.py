@@ -12,13 +12,13 @@ import polars as pl
 from pydantic import ValidationError
 
 from graadmeter.errors import UserError
-from graadmeter.expressions import holds, parse
+from graadmeter.expressions import Expression, holds, parse
 from graadmeter.language import gettext as _
 from graadmeter.microdata.columns import Column, columns_of, questionnaire_hash
-from graadmeter.microdata.derived import add_derived
+from graadmeter.microdata.derived import add_derived, with_missing_kinds
 from graadmeter.microdata.metadata import MISSING_CODES, Metadata, MissingKind
 from graadmeter.microdata.microdata import Microdata
-from graadmeter.monitor import Monitor, Questionnaire
+from graadmeter.monitor import Monitor
 
 METADATA_FILE = "metadata.json"
 _MISSING_NUMBERS = sorted(MISSING_CODES.values())
@@ -115,8 +115,11 @@ def checked_microdata(
     columns = columns_of(questionnaire, monitor.code_lists)
     values = typed_values(stored, columns, path)
     values = add_derived(values, questionnaire, monitor.code_lists, stored)
-    _check_universes(values, questionnaire, columns, path)
-    _check_not_asked(stored, values, questionnaire, columns, path)
+    universes = {q.id: parse(q.universe) for q in questionnaire.questions if q.universe}
+    wanted = {name for universe in universes.values() for name in universe.missing_of}
+    asked = holds(with_missing_kinds(values, stored, wanted), universes)
+    _check_universes(values, universes, asked, columns, path)
+    _check_not_asked(stored, asked, columns, path)
     return Microdata(group, wave, synthetic, stored, values, frozenset(placeholders))
 
 
@@ -252,12 +255,11 @@ def _refuse(wrong: pl.Series, column: Column, allowed: str, path: Path) -> None:
 
 def _check_universes(
     values: pl.DataFrame,
-    questionnaire: Questionnaire,
+    universes: Mapping[str, Expression],
+    asked: pl.DataFrame,
     columns: tuple[Column, ...],
     path: Path,
 ) -> None:
-    universes = {q.id: parse(q.universe) for q in questionnaire.questions if q.universe}
-    asked = holds(values, universes)
     for column in columns:
         if column.question not in universes:
             continue
@@ -275,19 +277,13 @@ def _check_universes(
 
 
 def _check_not_asked(
-    stored: pl.DataFrame,
-    values: pl.DataFrame,
-    questionnaire: Questionnaire,
-    columns: tuple[Column, ...],
-    path: Path,
+    stored: pl.DataFrame, asked: pl.DataFrame, columns: tuple[Column, ...], path: Path
 ) -> None:
     """Whoever gets a question was asked it; "not asked" would drop them from the base unseen."""
-    universes = {q.id: parse(q.universe) for q in questionnaire.questions if q.universe}
-    asked = holds(values, universes)
     code = str(MISSING_CODES[MissingKind.NOT_ASKED])
     for column in columns:
         skipped = stored[column.name].cast(pl.String) == code
-        if column.question in universes:
+        if column.question in asked.columns:
             skipped = skipped & asked[column.question]
         count = skipped.fill_null(value=False).sum()
         if count:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from graadmeter.monitor.base import Identifier, Part
 from graadmeter.monitor.nonresponse import NonresponseSpec
+from graadmeter.monitor.support import Support
 from graadmeter.monitor.text import Text
 
 Regime = Literal["perception", "inventory"]
@@ -69,7 +70,11 @@ class Chapter(Part):
 
 
 class Settings(Part):
-    """The whole of ``monitor.yaml``; the first language is the monitor's own."""
+    """The whole of ``monitor.yaml``; the first language is the monitor's own.
+
+    ``support`` and ``privacy`` are what a respondent reads: where to turn to, and what happens with
+    the answers.
+    """
 
     id: Identifier
     title: Text
@@ -81,3 +86,5 @@ class Settings(Part):
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     chapters: tuple[Chapter, ...]
     nonresponse: tuple[NonresponseSpec, ...] = ()
+    support: Support | None = None
+    privacy: Text | None = None

@@ -33,12 +33,15 @@ class Accounting:
         if cell.statistic == "response_rate":
             approached = self._approached(cell)
             return PERCENT * completed / approached if approached else None
-        response = completed / sum(self._completed(group, ()) for group in cell.groups)
         population = self._population_share(cell)
-        if cell.statistic == "response_share":
-            return PERCENT * response
         if cell.statistic == "population_share":
             return PERCENT * population
+        everybody = sum(self._completed(group, ()) for group in cell.groups)
+        if not everybody:  # groups that were not asked
+            return None
+        response = completed / everybody
+        if cell.statistic == "response_share":
+            return PERCENT * response
         return population / response if response else None
 
     def reconstructed(self, cell: CellSpec) -> bool:

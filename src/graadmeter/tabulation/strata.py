@@ -37,7 +37,7 @@ class GroupWeights:
 
 
 def group_weights(monitor: Monitor, group: str, wave: int, values: pl.DataFrame) -> GroupWeights:
-    """Post-stratify the respondents of a group to its population.
+    """Post-stratify the respondents of a group to its population, if it has any.
 
     Args:
         monitor: the monitor.
@@ -51,7 +51,7 @@ def group_weights(monitor: Monitor, group: str, wave: int, values: pl.DataFrame)
     variables = monitor.group(group).strata
     codes, labels = stratum_codes(values, variables)
     sizes = np.bincount(codes, minlength=len(labels))
-    if not variables:
+    if not variables or values.is_empty():  # a group that was not asked has nothing to weigh
         return GroupWeights(codes, labels, unweighted(values.height), reconstructed=False)
     known, reconstructed = stratum_populations(monitor, group, wave)
     absent = [_words(label) for label in labels if label not in known]

@@ -16,6 +16,7 @@ from graadmeter.monitor.checking.published import published_faults
 from graadmeter.monitor.checking.questionnaires import questionnaire_faults
 from graadmeter.monitor.checking.reachability import reachability_faults
 from graadmeter.monitor.checking.settings import settings_faults
+from graadmeter.monitor.checking.support import support_faults
 from graadmeter.monitor.checking.tables import table_faults
 from graadmeter.monitor.checking.texts import text_faults
 from graadmeter.monitor.loading import Loaded
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Fault]], ...] = (
     table_faults,
     decomposition_faults,
     nonresponse_faults,
+    support_faults,
     text_faults,
 )
 

@@ -36,6 +36,7 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=5, default="nl")
     is_active = models.BooleanField(default=True)
+    must_change = models.BooleanField(default=False)
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
 
@@ -51,6 +52,11 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         """The name."""
         return self.name
+
+    @property
+    def roles(self) -> set[str]:
+        """The roles it has."""
+        return set(self.grants.values_list("role", flat=True))
 
     def has_role(self, *roles: str) -> bool:
         """Whether the account has one of these roles."""
@@ -70,3 +76,21 @@ class Grant(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "role"], name="grant_once"),
         ]
+
+
+class AccountEntry(models.Model):
+    """A line of the journal of accounts: what happened to an account, and by whom."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="written"
+    )
+    action = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        """Table."""
+
+        db_table = "account_journal"
+        indexes: ClassVar = [models.Index(fields=["account", "at"])]

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+def new_token() -> str:
+    """Says nothing about what it names: 26 random letters and digits, 130 bits."""
+    return "".join(secrets.choice(_LETTERS) for _index in range(26))
 
 
 class Survey(models.Model):
@@ -159,11 +167,21 @@ class Message(models.Model):
         SKIPPED = "skipped"
         FAILED = "failed"
 
+    class Reason(models.TextChoices):
+        """Why a message failed."""
+
+        UNCERTAIN = "uncertain"
+        REFUSED = "refused"
+        EXPIRED = "expired"
+
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="messages")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="messages")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=10, choices=Reason, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    token = models.CharField(max_length=26, unique=True, default=new_token)
 
     class Meta:
         """Table."""
@@ -172,7 +190,25 @@ class Message(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["mailing", "person"], name="message_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "not_before"])]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "not_before"]),
+            models.Index(fields=["claimed_at"]),
+        ]
+
+
+class Upload(models.Model):
+    """A frame between its preview and its confirmation, sealed; gone within a day."""
+
+    token = models.CharField(max_length=26, unique=True, default=new_token)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="uploads")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """Table."""
+
+        db_table = "upload"
 
 
 class DayCount(models.Model):

@@ -1,3 +1,9 @@
 """Addresses of fieldwork."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("graadmeter.service.fieldwork.mail.urls")),
+    path("", include("graadmeter.service.fieldwork.frame.urls")),
+    path("", include("graadmeter.service.fieldwork.runner.urls")),
+]

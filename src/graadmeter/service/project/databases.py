@@ -48,6 +48,7 @@ def database(url: str, file: Path, variable: str) -> dict[str, Any]:
         ) from error
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["OPTIONS"] = dict(_SQLITE)
+        found["CONN_MAX_AGE"] = None  # opening takes longer than most questions to the database
     elif found["ENGINE"] == "django.db.backends.postgresql":
         found["CONN_MAX_AGE"] = 60
         found["CONN_HEALTH_CHECKS"] = True

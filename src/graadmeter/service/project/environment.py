@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
@@ -26,12 +27,14 @@ class Setting:
         default: what holds without it, as it would be written.
         meaning: for the table in docs/reference/settings.md.
         read: from text to a value; raises ``ValueError`` for what it cannot read.
+        secret: whether it may hold a password, so that no message repeats it.
     """
 
     name: str
     default: str
     meaning: str
     read: Callable[[str], Any]
+    secret: bool = False
 
 
 def _truth(text: str) -> bool:
@@ -42,10 +45,29 @@ def _truth(text: str) -> bool:
 
 
 def _whole(text: str) -> int:
-    value = int(text)
-    if value < 0:
+    if not text.strip().isdecimal():
         raise ValueError(_("geef een getal van nul of meer"))
-    return value
+    return int(text)
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError(_("geef een adres zonder pad, zoals https://onderzoek.voorbeeld.nl"))
+    return text.rstrip("/")
+
+
+def _mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        raise ValueError(_("geef smtp://machine:poort of smtps://machine:poort"))
+    return text
+
+
+def _level(text: str) -> str:
+    if text.lower() not in {"debug", "info", "warning", "error", "critical"}:
+        raise ValueError(_("kies uit: debug, info, warning, error, critical"))
+    return text.upper()
 
 
 def _list(text: str) -> list[str]:
@@ -65,6 +87,7 @@ SETTINGS = (
         "Database of people, accounts and admissions: sqlite:///file or postgres://user@host/name. "
         "Empty: contacts.sqlite3 in GRAADMETER_DATA.",
         str,
+        secret=True,
     ),
     Setting(
         "GRAADMETER_RESPONSES_URL",
@@ -72,6 +95,7 @@ SETTINGS = (
         "Database of drafts and answers; on PostgreSQL with a role of its own. "
         "Empty: responses.sqlite3 in GRAADMETER_DATA.",
         str,
+        secret=True,
     ),
     Setting(
         "GRAADMETER_KEYS",
@@ -91,7 +115,7 @@ SETTINGS = (
         "http://localhost:8000",
         "Address of this service as respondents see it, for links in mail. With https, cookies and "
         "redirects are for https only.",
-        str,
+        _address,
     ),
     Setting("GRAADMETER_DEBUG", "0", "1 shows errors in the browser; never in production.", _truth),
     Setting(
@@ -99,7 +123,8 @@ SETTINGS = (
         "",
         "smtp://user:password@host:port, or smtps://. Empty: mail goes to the outbox page and into "
         "GRAADMETER_DATA/mail, and nowhere else.",
-        str,
+        _mail_server,
+        secret=True,
     ),
     Setting(
         "GRAADMETER_MAIL_FROM",
@@ -118,6 +143,18 @@ SETTINGS = (
         "20",
         "Least number of answers that go from the inbox to the final table together.",
         _whole,
+    ),
+    Setting(
+        "GRAADMETER_PUBLICATION",
+        "",
+        "Folder with a publication made by `graadmeter build`, shown at /publicatie/. Empty: none.",
+        str,
+    ),
+    Setting(
+        "GRAADMETER_LOG",
+        "info",
+        "Least serious line in the log: debug, info, warning, error or critical.",
+        _level,
     ),
     Setting(
         "GRAADMETER_TWO_FACTOR",
@@ -140,11 +177,32 @@ def read(name: str) -> Any:
     try:
         return setting.read(text)
     except ValueError as error:
+        shown = "…" if setting.secret else text
         raise UserError(
-            _("De instelling {name} is niet te lezen: {text}").format(name=name, text=text),
+            _("De instelling {name} is niet te lezen: {text}").format(name=name, text=shown),
             where=_("omgeving"),
             mend=str(error),
         ) from error
+
+
+def data_folder() -> Path:
+    """The folder of GRAADMETER_DATA, made when it is not there.
+
+    Raises:
+        UserError: it cannot be made.
+    """
+    folder = Path(read("GRAADMETER_DATA"))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            _("De map voor gegevens kan niet worden gemaakt ({reason})").format(
+                reason=error.strerror or error
+            ),
+            where=str(folder),
+            mend=_("Kies met GRAADMETER_DATA een map waarin u mag schrijven."),
+        ) from error
+    return folder
 
 
 def new_key() -> str:

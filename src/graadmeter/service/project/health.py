@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connections
-from django.db.utils import DatabaseError
+from django.db.utils import Error
 from django.http import HttpRequest, JsonResponse
 
 from graadmeter import __version__
@@ -22,7 +22,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
             with connections[name].cursor() as cursor:
                 cursor.execute("SELECT 1")
             state[name] = "ok"
-        except DatabaseError as error:
+        except Error as error:
             state[name] = type(error).__name__
     good = all(value == "ok" for value in state.values())
     return JsonResponse(

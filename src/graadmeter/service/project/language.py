@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from graadmeter.language import LANGUAGES
-from graadmeter.service.project.middleware import LANGUAGE_COOKIE
+from graadmeter.service.project.middleware import remember_language
 
 
 @require_POST
@@ -19,12 +19,5 @@ def choose(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     language = request.POST.get("taal", "")
     if language in LANGUAGES:
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            language,
-            max_age=365 * 24 * 60 * 60,
-            secure=request.is_secure(),
-            httponly=True,
-            samesite="Lax",
-        )
+        remember_language(request, response, language)
     return response

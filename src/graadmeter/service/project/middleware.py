@@ -17,6 +17,18 @@ log = logging.getLogger("graadmeter.request")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+def remember_language(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    """Sets the cookie that later pages are in this language by."""
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        language,
+        max_age=365 * 24 * 60 * 60,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 class RequestLog:
     """One line per request: the pattern of its address, never the address or who asked."""
 
@@ -42,7 +54,7 @@ class RequestLog:
 
 
 class Language:
-    """The language of the page: from the cookie the language link sets, else Dutch."""
+    """The language of the page: from the cookie the language button sets, else Dutch."""
 
     def __init__(self, get_response: Handler):
         """Wraps the rest."""
@@ -53,10 +65,7 @@ class Language:
         asked = request.COOKIES.get(LANGUAGE_COOKIE, DEFAULT_LANGUAGE)
         language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
         with use_language(language), translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = self.get_response(request)
-            if hasattr(response, "render") and not response.is_rendered:
-                response = response.render()
         response.headers["Content-Language"] = language
         return response
 

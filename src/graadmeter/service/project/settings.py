@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from graadmeter.service.project.databases import CONTACTS, RESPONSES, database
-from graadmeter.service.project.environment import read
+from graadmeter.service.project.environment import data_folder, read
 from graadmeter.service.project.keys import keys_file, read_keys
 
-DATA = Path(read("GRAADMETER_DATA"))
-DATA.mkdir(parents=True, exist_ok=True)
+DATA = data_folder()
 KEYS = read_keys(keys_file())
 SECRET_KEY = KEYS.secret
 DEBUG = read("GRAADMETER_DEBUG")
-ALLOWED_HOSTS = read("GRAADMETER_HOSTS")
-ADDRESS = read("GRAADMETER_ADDRESS").rstrip("/")
+ADDRESS = read("GRAADMETER_ADDRESS")
 SECURE = ADDRESS.startswith("https://")
+ALLOWED_HOSTS = [*read("GRAADMETER_HOSTS"), urlsplit(ADDRESS).hostname]
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -36,6 +38,9 @@ MIDDLEWARE = [
     "graadmeter.service.project.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # From here on answers are pages: in a language, with a policy, kept by no cache.
+    "graadmeter.service.project.middleware.Language",
+    "graadmeter.service.project.middleware.Headers",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -44,13 +49,11 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "graadmeter.service.project.middleware.Language",
-    "graadmeter.service.project.middleware.Headers",
 ]
 ROOT_URLCONF = "graadmeter.service.project.urls"
 WSGI_APPLICATION = "graadmeter.service.project.wsgi.application"
 
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     CONTACTS: database(
         read("GRAADMETER_CONTACTS_URL"), DATA / "contacts.sqlite3", "GRAADMETER_CONTACTS_URL"
     ),
@@ -84,10 +87,15 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("mail", "name")},
+    },
 ]
 TWO_FACTOR = read("GRAADMETER_TWO_FACTOR")
 OTP_TOTP_ISSUER = "Graadmeter"
+# Wrong codes count towards the lock on the account, as wrong passwords do.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -96,9 +104,11 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [Path(__file__).parents[1] / "static"]
+# Straight from the package; addresses carry a hash of the content (see `pages`).
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 7 * 24 * 60 * 60
 
 # Nothing of a request stays behind: no session for respondents, no uploads, no large bodies.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -107,10 +117,13 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # with the browser: nothing remains of a visit
+CSRF_FAILURE_VIEW = "graadmeter.service.project.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^gezondheid/"]  # asked by the machine itself, without a proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -137,6 +150,7 @@ MAIL_URL = read("GRAADMETER_MAIL_URL")
 MAIL_FROM = read("GRAADMETER_MAIL_FROM")
 MAIL_PER_MINUTE = read("GRAADMETER_MAIL_PER_MINUTE")
 BATCH = read("GRAADMETER_BATCH")
+PUBLICATION = read("GRAADMETER_PUBLICATION")
 
 # Addresses of pages can hold nothing secret, and even so only their pattern is logged.
 LOGGING = {
@@ -144,10 +158,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "graadmeter.service.project.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "root": {"handlers": ["stderr"], "level": read("GRAADMETER_LOG")},
     "loggers": {
         "django.server": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
-        "django.request": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
+        # Defects only; what a visitor asked for wrongly is in the line of the request.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
         "django.db.backends": {"level": "WARNING"},
     },
 }

@@ -80,6 +80,24 @@ class Final(models.Model):
         indexes: ClassVar = [models.Index(fields=["survey"])]
 
 
+class Redaction(models.Model):
+    """An open answer as analysts left it; the original stays with the answers until then."""
+
+    final = models.ForeignKey(Final, on_delete=models.CASCADE, related_name="redactions")
+    question = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    first = models.BigIntegerField()
+    second = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        """Table."""
+
+        db_table = "redaction"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["final", "question"], name="redaction_once"),
+        ]
+
+
 class PageCount(models.Model):
     """How many respondents came as far as a page, and how long they took, coarsely."""
 

@@ -1,0 +1,1 @@
+"""The sample frame: a file read, checked in full, previewed, and taken in at once or not at all."""

@@ -1,0 +1,102 @@
+"""What the worker does: a tick every minute, and sending in the queue of mail."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+
+from graadmeter.service.fieldwork.actions import shuffle_survey
+from graadmeter.service.fieldwork.frame.actions import forget_uploads
+from graadmeter.service.fieldwork.mail.actions import prepare
+from graadmeter.service.fieldwork.mail.delivery_actions import recover
+from graadmeter.service.fieldwork.mail.sending import send_due
+from graadmeter.service.fieldwork.models import Mailing, Message, Survey
+
+log = logging.getLogger("graadmeter.worker")
+QUEUE = "mail"
+
+
+class TaskFailedError(Exception):
+    """A task failed; only the kind of error is kept, since its text may quote a person."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What a tick did.
+
+    Attributes:
+        messages: made.
+        moved: answers moved out of the inbox.
+        uncertain: messages whose worker had stopped.
+        queued: whether sending was queued.
+        failures: parts that failed, and are tried again at the next tick.
+    """
+
+    messages: int
+    moved: int
+    uncertain: int
+    queued: bool
+    failures: int
+
+
+@task(queue_name=QUEUE)
+def send_mail() -> dict[str, Any]:
+    """Sends what is due."""
+    try:
+        return send_due().facts()
+    except Exception as error:
+        log.exception("sending failed", extra={"task": "send_mail"})
+        raise TaskFailedError(type(error).__name__) from None
+
+
+def fieldwork_tick(now: datetime | None = None) -> Tick:
+    """What has come due, every minute; a part that fails does not hold up the others."""
+    moment = now or timezone.now()
+    parts = _Parts()
+    uncertain = parts.run("recover", lambda: recover(now=moment))
+    parts.run("uploads", lambda: forget_uploads(now=moment))
+    due = Mailing.objects.filter(finished=False, send_on__lte=timezone.localdate(moment))
+    messages = sum(
+        parts.run("prepare", lambda m=mailing: prepare(mailing=m, now=moment))  # type: ignore[misc]
+        for mailing in due.order_by("send_on", "pk")
+    )
+    moved = sum(
+        parts.run("shuffle", lambda s=survey: shuffle_survey(survey=s))  # type: ignore[misc]
+        for survey in Survey.objects.filter(state=Survey.State.OPEN)
+    )
+    queued = bool(parts.run("queue", lambda: _queue(moment)))
+    return Tick(messages, moved, uncertain, queued, parts.failures)
+
+
+class _Parts:
+    def __init__(self) -> None:
+        self.failures = 0
+
+    def run(self, name: str, part: Callable[[], int]) -> int:
+        try:
+            return part()
+        except Exception:
+            log.exception("part of tick failed", extra={"task": name})
+            self.failures += 1
+            return 0
+
+
+def _queue(now: datetime) -> int:
+    """Queues sending when there is something to send and it is not queued already."""
+    from django_tasks_db.models import DBTaskResult
+
+    ready = Q(not_before__isnull=True) | Q(not_before__lte=now)
+    if not Message.objects.filter(ready, state=Message.State.WAITING).exists():
+        return 0
+    queued = DBTaskResult.objects.ready().filter(task_path=send_mail.module_path)
+    if queued.exists():
+        return 0
+    send_mail.enqueue()
+    return 1

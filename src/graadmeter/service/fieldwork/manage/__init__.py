@@ -1,0 +1,1 @@
+"""What who runs a survey sees and does: making, watching, closing, redacting, exporting."""

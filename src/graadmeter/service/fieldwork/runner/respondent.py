@@ -1,0 +1,125 @@
+"""One respondent between two pages: the ticket, the draft, and the route through the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from graadmeter.monitor.support import Support
+from graadmeter.questionnaire import (
+    Answer,
+    Checked,
+    Instrument,
+    Route,
+    RoutePage,
+    as_json,
+    completed,
+    from_json,
+    next_page,
+    path,
+    validate_given,
+)
+from graadmeter.questionnaire.completed import Record
+from graadmeter.service.fieldwork.models import Survey
+from graadmeter.service.fieldwork.runner.instruments import instrument_of, monitor_named
+from graadmeter.service.fieldwork.ticket import Ticket, take
+from graadmeter.service.responses import drafts
+from graadmeter.service.responses.drafts import DraftContent
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """Somebody who is answering.
+
+    Attributes:
+        ticket: their keys.
+        survey: what they answer.
+        content: their draft.
+    """
+
+    ticket: Ticket
+    survey: Survey
+    content: DraftContent
+
+    @cached_property
+    def instrument(self) -> Instrument:
+        """The questionnaire."""
+        return instrument_of(self.survey)
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """Their answers so far."""
+        return from_json(self.content.answers)
+
+    @cached_property
+    def given(self) -> Mapping[str, Answer]:
+        """What the frame knows."""
+        return validate_given(self.instrument, self.content.given).answers
+
+    @cached_property
+    def route(self) -> Route:
+        """The pages they get, with the answers so far."""
+        return path(self.instrument, self.answers, self.given)
+
+    @property
+    def support(self) -> Support | None:
+        """Where the monitor says they can turn to."""
+        return monitor_named(self.survey.monitor).settings.support
+
+    def record(self) -> Record:
+        """Their answers as one record of microdata."""
+        return completed(self.instrument, self.answers, self.given)
+
+    def answered(self, checked: Checked) -> Respondent:
+        """The same respondent with the answers of a page."""
+        answers = as_json({**self.answers, **checked.answers})
+        return replace(self, content=replace(self.content, answers=answers))
+
+    def at(self, page: str) -> tuple[Respondent, str]:
+        """The same respondent on a page, and that page if it is reached for the first time."""
+        fresh = page not in self.content.seen
+        seen = (*self.content.seen, page) if fresh else self.content.seen
+        moved = replace(self, content=replace(self.content, page=page, seen=seen))
+        return moved, page if fresh else ""
+
+    def save(self, arrived: str = "") -> None:
+        """Keeps the draft."""
+        drafts.save(self.ticket.keys.draft, self.ticket.keys.draft_key, self.content, arrived)
+
+    def support_after(self, page: RoutePage) -> bool:
+        """Whether the page with support comes after this one.
+
+        It does after the last page of a section that the monitor names, for those who gave one of
+        the answers it names.
+        """
+        following = next_page(self.route, page.position)
+        if self.support is None or (following and following.page.section == page.page.section):
+            return False
+        return any(
+            place.group == self.survey.group
+            and place.section == page.page.section
+            and (
+                not place.answers or any(map(self._gave, *zip(*place.answers.items(), strict=True)))
+            )
+            for place in self.support.after
+        )
+
+    def _gave(self, question: str, codes: tuple[str, ...]) -> bool:
+        answer = self.route.answers.get(question)
+        chosen = answer if isinstance(answer, tuple) else (answer,)
+        return any(code in codes for code in chosen)
+
+
+def respondent_of(request: HttpRequest) -> Respondent | None:
+    """Who is answering, if the request has a ticket and the draft is still there."""
+    ticket = take(request)
+    if ticket is None:
+        return None
+    survey = Survey.objects.filter(pk=ticket.survey).first()
+    content = drafts.load(ticket.keys.draft, ticket.keys.draft_key)
+    if survey is None or content is None:
+        return None
+    return Respondent(ticket, survey, content)

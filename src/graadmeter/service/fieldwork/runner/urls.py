@@ -1,0 +1,15 @@
+"""Addresses of the questionnaire. A code in an address is never logged: logs hold patterns."""
+
+from django.urls import path
+
+from graadmeter.service.fieldwork.runner import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("deelnemen/<str:code>/", views.start, name="invited"),
+    path("vragenlijst/hulp/", views.support, name="support"),
+    path("vragenlijst/klaar/", views.thanks, name="thanks"),
+    path("vragenlijst/stoppen/", views.stop, name="stop"),
+    path("vragenlijst/papier/", views.paper, name="paper"),
+    path("vragenlijst/<slug:page_id>/", views.page, name="page"),
+]
