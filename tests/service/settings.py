@@ -11,6 +11,8 @@ from pathlib import Path
 FOLDER = Path(tempfile.mkdtemp(prefix="graadmeter-test-"))
 (FOLDER / "static").mkdir()
 SERVER = os.environ.get("GRAADMETER_TEST_POSTGRES", "").rstrip("/")
+# Playwright leaves a loop running in the main thread, which Django would take for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 os.environ["GRAADMETER_DATA"] = str(FOLDER)
 os.environ["GRAADMETER_KEYS"] = ""
 os.environ["GRAADMETER_ADDRESS"] = "http://localhost:8000"
@@ -21,7 +23,10 @@ for name in ("contacts", "responses"):
 from graadmeter.service.project.settings import *  # noqa: E402, F403
 from graadmeter.service.project.settings import DATABASES, LOGGING  # noqa: E402
 
-if not SERVER:  # files, since races need more than one connection
+if SERVER:  # two runs at once do not get in each other's way
+    for name, database in DATABASES.items():
+        database["TEST"] = {"NAME": f"test_graadmeter_{name}_{os.getpid()}"}
+else:  # files, since races need more than one connection
     for name, database in DATABASES.items():
         database["TEST"] = {"NAME": str(FOLDER / f"test-{name}.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # noqa: S105 - fast, for tests
