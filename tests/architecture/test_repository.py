@@ -1,5 +1,6 @@
 """What must hold for the repository as a whole."""
 
+import json
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ LOCKS = [
     "requirements.lock",
     "requirements-dev.lock",
     "requirements-bench.lock",
+    "requirements-assets.lock",
 ]
 LONGEST_MODULE = 800
 
@@ -84,7 +86,9 @@ def test_the_locks_agree_with_each_other():
     def pins(name: str) -> set[str]:
         text = (ROOT / name).read_text(encoding="utf-8")
         return {
-            line.removesuffix("\\").strip() for line in re.findall(r"^\w.*", text, re.MULTILINE)
+            # A marker tells where a package is needed, which may be less in the smaller lock.
+            line.removesuffix("\\").split(" ;")[0].strip()
+            for line in re.findall(r"^\w.*", text, re.MULTILINE)
         }
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
@@ -181,3 +185,50 @@ def test_every_documented_command_exists():
     reference = ROOT / "docs" / "reference" / "command-line.md"
     existing = {path for path, _ in commands(cli, "graadmeter")}
     assert set(sections(reference.read_text(encoding="utf-8"))) <= existing
+
+
+# -------------------------------------------------------------------------------- the service
+
+
+def test_every_setting_of_the_service_is_documented():
+    from graadmeter.service.project.environment import SETTINGS
+
+    reference = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    assert not [setting.name for setting in SETTINGS if f"| `{setting.name}` |" not in reference]
+
+
+def test_the_service_reads_no_setting_that_is_not_in_the_list():
+    from graadmeter.service.project.environment import BY_NAME
+
+    service = ROOT / "src" / "graadmeter" / "service"
+    named = {
+        name
+        for file in service.rglob("*.py")
+        for name in re.findall(r"GRAADMETER_[A-Z_]+[A-Z]", file.read_text(encoding="utf-8"))
+    }
+    assert named <= set(BY_NAME)
+
+
+def test_the_npm_lock_pins_by_hash_and_names_no_address():
+    packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    fetched = {name: facts for name, facts in packages.items() if name}
+    assert fetched
+    assert not [name for name, facts in fetched.items() if "resolved" in facts]
+    assert not [name for name, facts in fetched.items() if "sha512-" not in facts["integrity"]]
+    assert {facts["license"] for facts in fetched.values()} == {"EUPL-1.2"}
+
+
+def test_no_template_of_the_service_has_inline_style_or_script():
+    folder = ROOT / "src" / "graadmeter" / "service" / "templates"
+    forbidden = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+    # Programs for mail read no style sheet; those templates are never pages.
+    files = [file for file in folder.rglob("*.html") if not file.name.startswith("mail_")]
+    assert files
+    assert not [file.name for file in files if forbidden.search(file.read_text(encoding="utf-8"))]
+
+
+def test_a_style_sheet_of_the_service_is_no_longer_than_a_module():
+    folder = ROOT / "src" / "graadmeter" / "service" / "static" / "style"
+    lengths = {file.name: file.read_text().count("\n") for file in folder.glob("*.css")}
+    assert lengths
+    assert not {name: n for name, n in lengths.items() if n >= 400}

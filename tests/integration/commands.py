@@ -32,7 +32,8 @@ def call(*arguments: object) -> Finished:
 
 
 def environment(**more: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("GRAADMETER_")}
+    ours = ("GRAADMETER_", "DJANGO_")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
     return kept | more
 
 

@@ -117,7 +117,9 @@ def test_its_temporary_folder_is_gone(demo):
     assert demo.left == []
 
 
-def test_its_folder_shows_nothing_but_the_publication(demo):
-    """No listing of a folder above or beside it."""
-    served = {name for name in demo.while_running if "/publicatie/" in f"/{name}/"}
-    assert len(demo.while_running) - len(served) == 1  # the temporary folder itself
+def test_its_folder_holds_the_publication_and_the_service_apart(demo):
+    """What the service keeps is not in the folder that is shown."""
+    kinds = {name.split("/")[1] for name in demo.while_running if "/" in name}
+    assert kinds == {"publicatie", "dienst"}
+    shown = {name for name in demo.while_running if "/publicatie/" in f"/{name}/"}
+    assert not [name for name in shown if "sqlite" in name or "keys" in name]

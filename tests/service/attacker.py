@@ -55,7 +55,7 @@ def answers(survey: int, column: str) -> dict[str, Order]:
     """One answer of every row of the final table, in every order the responses database has."""
     postgres = connections[RESPONSES].vendor == "postgresql"
     value = f"record->>'{column}'" if postgres else f"json_extract(record, '$.{column}')"
-    base = f"SELECT {value} FROM final WHERE survey = {int(survey)}"
+    base = f"SELECT {value} FROM final WHERE survey = {int(survey)}"  # noqa: S608 - our own words
     orders = {"as they lie": base, "by id": f"{base} ORDER BY id"}
     if postgres:
         orders["by place"] = f"{base} ORDER BY ctid"

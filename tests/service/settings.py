@@ -29,5 +29,5 @@ if SERVER:  # two runs at once do not get in each other's way
 else:  # files, since races need more than one connection
     for name, database in DATABASES.items():
         database["TEST"] = {"NAME": str(FOLDER / f"test-{name}.sqlite3")}
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # noqa: S105 - fast, for tests
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING["root"]["level"] = "CRITICAL"

@@ -220,11 +220,14 @@ def test_unknown_wrong_and_locked_are_told_the_same(client, account):
 def test_unknown_wrong_and_locked_take_the_same_work(client, account, monkeypatch):
     from django.contrib.auth.hashers import MD5PasswordHasher
 
-    done = []
+    done: list[int] = []
     encode = MD5PasswordHasher.encode
-    monkeypatch.setattr(
-        MD5PasswordHasher, "encode", lambda *given: (done.append(1), encode(*given))[1]
-    )
+
+    def counted(*given):
+        done.append(1)
+        return encode(*given)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
 
     def work(**given) -> int:
         done.clear()

@@ -50,7 +50,7 @@ def test_a_page_for_a_role_is_shown_to_that_role_alone(account, django_user_mode
     from django.contrib.auth.models import AnonymousUser
 
     request.user = AnonymousUser()
-    assert page(request).url == "/inloggen/?verder=/beheer/iets/%3Fa%3D1"
+    assert page(request)["Location"] == "/inloggen/?verder=/beheer/iets/%3Fa%3D1"
 
 
 def test_the_home_page_lists_what_the_roles_allow(client, account, monkeypatch):
@@ -190,3 +190,8 @@ def test_migrate_takes_both_databases_unless_one_is_named(capsys):
     assert "No planned migration" in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("migrate", "--database=andere")
+
+
+@pytest.mark.django_db(databases=["default", "responses"])
+def test_no_table_changed_without_a_migration():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)

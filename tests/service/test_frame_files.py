@@ -39,7 +39,7 @@ def variables():
 def sheet(rows) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

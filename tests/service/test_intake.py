@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connections
+from tests.service.conftest import BOTH, codes_of, make_survey
 
 from graadmeter.service.fieldwork import actions
 from graadmeter.service.fieldwork.admissions import (
@@ -24,7 +25,6 @@ from graadmeter.service.responses import actions as responses
 from graadmeter.service.responses import drafts
 from graadmeter.service.responses.models import Draft, Final, Inbox, Spent
 from graadmeter.service.vault import SealBrokenError
-from tests.service.conftest import BOTH, codes_of, make_survey
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
 

@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 from django_tasks_db.models import DBTaskResult
+from tests.service.conftest import BOTH, codes_of, make_survey
+from tests.service.mail_server import START, Clock, running
 
 from graadmeter.service.fieldwork.mail import actions, delivery_actions, sending, tasks
 from graadmeter.service.fieldwork.mail.delivery_actions import LEASE, MOST_TRIES, claim, pause
@@ -22,8 +24,6 @@ from graadmeter.service.fieldwork.models import (
     Person,
 )
 from graadmeter.service.project.logs import JsonFormatter
-from tests.service.conftest import BOTH, codes_of, make_survey
-from tests.service.mail_server import START, Clock, running
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=BOTH)
 Kind = Mailing.Kind
@@ -204,7 +204,7 @@ def test_two_workers_at_once_give_nobody_two(server):
         try:
             together.wait()
             send_due(clock=Clock(), transport=server.transport())
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             faults.append(error)
         finally:
             connections.close_all()
@@ -228,7 +228,7 @@ def test_two_ticks_at_once_make_every_message_once():
         try:
             together.wait()
             prepare(survey)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             faults.append(error)
         finally:
             connections.close_all()
@@ -300,6 +300,7 @@ def test_a_worker_that_comes_back_late_changes_nothing():
     survey, clock = invited(1), Clock()
     prepare(survey)
     slow = claim(now=clock(), per_minute=0).message
+    assert slow is not None
     clock.pass_(hours=1)
     delivery_actions.recover(now=clock())
     delivery_actions.settle(message=slow, state=Message.State.SENT)
@@ -410,9 +411,17 @@ def test_no_code_or_address_is_left_behind(server, caplog, monkeypatch, settings
     monkeypatch.setattr(tasks, "send_due", lambda: 1 / int(f"persoon {codes_of(survey)}"))
     from django_tasks_db.management.commands.db_worker import Worker
 
-    options = {"queue_names": ["mail"], "interval": 0, "batch": True, "backend_name": "default"}
-    options |= {"startup_delay": False, "max_tasks": None, "worker_id": "t"}
-    Worker(**options, excluded_queue_names=[]).run()
+    worker = Worker(
+        queue_names=["mail"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="t",
+        excluded_queue_names=[],
+    )
+    worker.run()
     written = [JsonFormatter().format(record) for record in caplog.records]
     rows = [
         str(row)

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import re
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -10,10 +12,12 @@ from django.db import connections
 from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from tests.service.routes import example, routes
 
 from graadmeter.service.project import urls
 from graadmeter.service.project.logs import JsonFormatter
 
+ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "/inloggen/"
 CANARY = "kanarie"
 
@@ -225,3 +229,33 @@ def test_a_broken_database_makes_the_service_unready_and_is_named(client, monkey
 
 def test_error_pages_have_handlers_for_every_kind():
     assert all(hasattr(urls, f"handler{status}") for status in (400, 403, 404, 500))
+
+
+# ---------------------------------------------------------------------------------- addresses
+
+
+def test_every_address_is_documented_and_no_other():
+    text = (ROOT / "docs" / "reference" / "addresses.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `([^`]+)` \| `([^`]*)` \| \S", text, flags=re.MULTILINE)
+    assert sorted(documented) == sorted(routes()), "docs/reference/addresses.md is behind"
+
+
+def test_no_two_addresses_have_the_same_name():
+    names = [name for _address, name in routes()]
+    assert all(names)
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.django_db(databases=["default", "responses"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_page_of_administration_is_shown_without_an_account(client, method):
+    guarded = [address for address, _name in routes() if address.startswith("/beheer/")]
+    assert len(guarded) > 5
+    answers = {address: getattr(client, method)(example(address)) for address in guarded}
+    open_to_all = {
+        address: answer.status_code
+        for address, answer in answers.items()
+        if answer.status_code != 405
+        and not (answer.status_code == 302 and answer.url.startswith("/inloggen/"))
+    }
+    assert not open_to_all

@@ -7,12 +7,12 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.service.conftest import BOTH, codes_of, make_survey
 
 from graadmeter.service.fieldwork import actions
 from graadmeter.service.fieldwork.models import Admission, Survey
 from graadmeter.service.fieldwork.runner.instruments import instrument
 from graadmeter.service.responses.models import Draft, Inbox
-from tests.service.conftest import BOTH, codes_of, make_survey
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
 

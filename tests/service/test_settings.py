@@ -194,6 +194,7 @@ def test_serve_makes_keys_and_tables_answers_and_stops_when_asked(tmp_path):
             [*GRAADMETER, "serve", "--port", str(port), "--workers", "1"],
             env=surroundings(tmp_path / "data"),
             stderr=stream,
+            start_new_session=True,
         )
     try:
         address = f"http://127.0.0.1:{port}"
@@ -204,8 +205,8 @@ def test_serve_makes_keys_and_tables_answers_and_stops_when_asked(tmp_path):
             assert page_of(address + style)[0] == 200, style
         assert page_of(f"{address}/gezondheid/gereed/")[0] == 200
         assert (tmp_path / "data" / "keys.json").stat().st_mode & 0o777 == 0o600
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 0
+        os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to the workers as well
+        assert process.wait(timeout=15) == 0
     finally:
         if process.poll() is None:
             process.kill()

@@ -12,6 +12,8 @@ import secrets
 from collections import Counter
 
 import pytest
+from tests.service.attacker import answers, guesses
+from tests.service.conftest import BOTH, codes_of, make_survey
 
 from graadmeter.service.fieldwork import actions
 from graadmeter.service.fieldwork.admissions import submit
@@ -19,8 +21,6 @@ from graadmeter.service.fieldwork.codes import keys_of, normalise
 from graadmeter.service.fieldwork.models import Survey
 from graadmeter.service.fieldwork.ticket import Ticket
 from graadmeter.service.responses import actions as responses
-from tests.service.attacker import answers, guesses
-from tests.service.conftest import BOTH, codes_of, make_survey
 
 pytestmark = [pytest.mark.django_db(databases=BOTH, transaction=True), pytest.mark.slow]
 PEOPLE, STRATA, REPETITIONS = 40, 2, 100
@@ -92,10 +92,8 @@ def test_the_attacker_is_worth_fearing(transactional_db, settings, monkeypatch):
     settings.BATCH = 10 * PEOPLE
     numbers = iter(range(1_000_000))
     monkeypatch.setattr(responses._random, "shuffle", lambda rows: None)
-    monkeypatch.setattr(
-        responses.secrets, "token_bytes", lambda size: next(numbers).to_bytes(size, "big")
-    )
-    monkeypatch.setattr(actions.secrets.SystemRandom, "shuffle", lambda self, rows: None)
+    monkeypatch.setattr(secrets, "token_bytes", lambda size: next(numbers).to_bytes(size, "big"))
+    monkeypatch.setattr(secrets.SystemRandom, "shuffle", lambda self, rows: None)
 
     def in_order(number: int) -> tuple[Survey, dict[str, str]]:
         with monkeypatch.context() as patch:

@@ -7,6 +7,8 @@ import random
 from itertools import product
 
 import pytest
+from tests.integration.commands import call
+from tests.service.conftest import BOTH, codes_of
 
 from graadmeter.errors import UserError
 from graadmeter.microdata import read_microdata
@@ -18,8 +20,6 @@ from graadmeter.service.fieldwork.models import Person, Survey
 from graadmeter.service.fieldwork.runner.instruments import instrument, monitor_named
 from graadmeter.service.responses import drafts
 from graadmeter.service.responses.redaction import NOT_APPROVED, redact, waiting
-from tests.service.conftest import BOTH, codes_of
-from tests.integration.commands import call
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
 LAYERS, GENDERS = ("rijk", "gemeente", "provincie", "waterschap"), ("man", "vrouw")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +25,7 @@ DEMO_MONITOR = "miv"
 DEMO_WAVE = 2016
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
+SECONDS_TO_START = 30.0
 
 
 @click.command(
@@ -61,10 +65,13 @@ def demo(port: int) -> None:
 
 def _settings(folder: Path, port: int) -> None:
     """The service with embedded databases in the folder, and nothing of the user's own settings."""
+    from graadmeter.service.manage import SETTINGS
+
     for name in [name for name in os.environ if name.startswith("GRAADMETER_")]:
         if name != "GRAADMETER_LANGUAGE":
             del os.environ[name]
     os.environ |= {
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
         "GRAADMETER_DATA": str(folder / "dienst"),
         "GRAADMETER_PUBLICATION": str(folder / "publicatie"),
         "GRAADMETER_ADDRESS": f"http://{HOST}:{port}",
@@ -81,8 +88,20 @@ def _run(port: int) -> None:
     prepare()
     from graadmeter.service.demonstration import prepare_demonstration
 
-    _tell(port, prepare_demonstration(DEMO_MONITOR))
+    made = prepare_demonstration(DEMO_MONITOR)
+    threading.Thread(target=_tell_when_it_answers, args=(port, made), daemon=True).start()
     listen(HOST, port, workers=1)
+
+
+def _tell_when_it_answers(port: int, made: Demonstration) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        try:
+            with socket.create_connection((HOST, port), timeout=1):
+                _tell(port, made)
+                return
+        except OSError:
+            time.sleep(0.05)
 
 
 def _tell(port: int, made: Demonstration) -> None:

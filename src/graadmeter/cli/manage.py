@@ -10,10 +10,10 @@ from graadmeter.language import gettext as _
 
 @click.command(
     help=_("Beheer van de dienst: migrate, makekeys, newaccount en andere opdrachten."),
-    context_settings={"ignore_unknown_options": True, "help_option_names": []},
-    add_help_option=False,
+    # What comes after the command's name is the command's own, --help as well.
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
 )
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="COMMAND [ARGUMENTS]...")
 def manage(arguments: tuple[str, ...]) -> int:
     """Passes on what was asked; Django's exit code is ours."""
     from django.db import Error

@@ -52,7 +52,7 @@ def listen(host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     server = Granian(
-        "graadmeter.service.project.wsgi:application",
+        "graadmeter.service.project.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+
 import click
 
 from graadmeter.language import gettext as _
 
 QUEUES = "default,mail"
+SECONDS_BETWEEN_TICKS = 60.0
 
 
 @click.command(help=_("Doet het werk van de dienst op de achtergrond, zoals mail versturen."))
@@ -21,5 +25,32 @@ def worker(once: bool) -> None:
 
     from django.core.management import call_command
 
-    call_command("db_worker", queue_name=QUEUES, batch=once, reload=False, startup_delay=not once)
+    from graadmeter.service.fieldwork.mail.tasks import fieldwork_tick
+
+    fieldwork_tick()
+    ended = threading.Event()
+    if not once:
+        threading.Thread(target=_tick, args=(ended,), daemon=True).start()
+    try:
+        call_command(
+            "db_worker", queue_name=QUEUES, batch=once, reload=False, startup_delay=not once
+        )
+    finally:
+        ended.set()
     click.echo(_("Gestopt."), err=True)
+
+
+def _tick(ended: threading.Event) -> None:
+    """Looks every minute for what has come due, until the worker ends."""
+    from django.db import connections
+
+    from graadmeter.service.fieldwork.mail.tasks import fieldwork_tick
+
+    log = logging.getLogger("graadmeter.worker")
+    while not ended.wait(SECONDS_BETWEEN_TICKS):
+        try:
+            fieldwork_tick()
+        except Exception:
+            log.exception("tick failed", extra={"task": "fieldwork_tick"})
+        finally:
+            connections.close_all()

@@ -35,7 +35,7 @@ class SupportPlace(Part):
 
     group: Identifier
     section: Identifier
-    answers: dict[Identifier, tuple[Code, ...]] = {}
+    answers: Annotated[dict[Identifier, tuple[Code, ...]], Field(default_factory=dict)]
 
 
 class Support(Part):

@@ -47,7 +47,9 @@ def test_equal_propensities_are_representative_within_noise(cells, size, chance,
 
 
 @patient
-@given(st.lists(st.integers(0, 30), min_size=5, max_size=30), st.integers(1, 900), st.integers(1, 40))
+@given(
+    st.lists(st.integers(0, 30), min_size=5, max_size=30), st.integers(1, 900), st.integers(1, 40)
+)
 def test_the_expected_rate_lies_between_what_is_in_and_everybody(daily, others, days):
     approached = sum(daily) + others
     result = est.expected_rate(approached, others // 3, daily, days)

@@ -1,10 +1,7 @@
-"""Serving a folder on this machine alone."""
+"""The demonstration finds a port, and takes nothing from the settings of whoever runs it."""
 
+import os
 import socket
-import threading
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -21,42 +18,27 @@ def taken():
         yield busy.getsockname()[1]
 
 
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    (tmp_path / "secret.txt").write_text("not for you")
-    inside = tmp_path / "publication"
-    inside.mkdir()
-    (inside / "index.html").write_text("<title>here</title>")
-    return inside
+def test_the_next_free_port_is_taken(taken):
+    assert taken < demo._free_port(taken) < taken + demo.PORTS_TRIED
 
 
-def test_the_next_free_port_is_taken(folder, taken):
-    with demo._server(folder, taken) as server:
-        host, port = server.server_address[:2]
-    assert host == "127.0.0.1"
-    assert taken < port < taken + demo.PORTS_TRIED
-
-
-def test_without_a_free_port_it_is_said_which_were_tried(folder, taken, monkeypatch):
+def test_without_a_free_port_it_is_said_which_were_tried(taken, monkeypatch):
     monkeypatch.setattr(demo, "PORTS_TRIED", 1)
     with pytest.raises(UserError, match=f"van {taken} tot {taken}") as refused:
-        demo._server(folder, taken)
+        demo._free_port(taken)
     assert (refused.value.where, bool(refused.value.mend)) == ("--port", True)
 
 
-def test_nothing_outside_the_folder_is_served(folder, taken):
-    with demo._server(folder, taken) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        address = f"http://127.0.0.1:{server.server_address[1]}/"
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                assert answer.read() == b"<title>here</title>"
-            for way_out in ("../secret.txt", "%2e%2e/secret.txt", "/../secret.txt"):
-                with pytest.raises(urllib.error.HTTPError) as refused:
-                    urllib.request.urlopen(address + way_out, timeout=5)  # noqa: S310 - ours
-                refused.value.close()
-                assert refused.value.code == 404
-        finally:
-            server.shutdown()
-            thread.join()
+def test_the_databases_of_a_real_service_are_left_alone(tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("GRAADMETER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GRAADMETER_CONTACTS_URL", "postgres://me@db/contacts")
+    monkeypatch.setenv("GRAADMETER_LANGUAGE", "en")
+    with monkeypatch.context() as inside:
+        inside.setattr(os, "environ", dict(os.environ))
+        demo._settings(tmp_path, 8001)
+        found = dict(os.environ)
+    assert "GRAADMETER_CONTACTS_URL" not in found
+    assert found["GRAADMETER_LANGUAGE"] == "en"
+    assert found["GRAADMETER_DATA"] == str(tmp_path / "dienst")
+    assert found["GRAADMETER_ADDRESS"] == "http://127.0.0.1:8001"

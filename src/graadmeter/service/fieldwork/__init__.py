@@ -1,1 +1,1 @@
-"""Running a wave: surveys, people, admissions, mailings, response. Lives in the contacts database."""
+"""Running a wave: surveys, people, admissions, mailings, response; in the contacts database."""

@@ -61,7 +61,9 @@ def issue_to_people(*, survey: Survey, people: Iterable[Person], account: Accoun
         How many were given.
     """
     with transaction.atomic(using=CONTACTS):
-        without = [person for person in people if not hasattr(person, "admission")]
+        held = Admission.objects.filter(survey=survey).values_list("person_id", flat=True)
+        taken = set(held)
+        without = [person for person in people if person.pk not in taken]
         made = [_made(survey, person=person) for person in without]
         Admission.objects.bulk_create([issued.admission for issued in made], batch_size=500)
         note("codes.issue", survey, account, people=len(made))

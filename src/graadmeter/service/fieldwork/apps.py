@@ -8,3 +8,9 @@ class FieldworkConfig(AppConfig):
 
     name = "graadmeter.service.fieldwork"
     label = "fieldwork"
+
+    def ready(self) -> None:
+        """Adds what this app offers to the home page."""
+        from graadmeter.service.fieldwork.manage.entries import register
+
+        register()

@@ -1,4 +1,4 @@
-"""Tables of fieldwork in the contacts database. Answers are not here and nothing here leads to one."""
+"""Tables of fieldwork in the contacts database; nothing here leads to an answer."""
 
 from __future__ import annotations
 
@@ -97,8 +97,10 @@ class Person(models.Model):
 
 
 class Admission(models.Model):
-    """The right to hand in answers once. Of the code only a keyed hash is kept, and until the wave
-    closes a sealed copy for the mail worker.
+    """The right to hand in answers once.
+
+    Of the code only a keyed hash is kept, and until the wave closes a sealed copy for the mail
+    worker.
     """
 
     id = models.BinaryField(primary_key=True, max_length=32)

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("graadmeter.service.fieldwork.mail.urls")),
     path("", include("graadmeter.service.fieldwork.frame.urls")),
     path("", include("graadmeter.service.fieldwork.runner.urls")),
+    path("", include("graadmeter.service.fieldwork.manage.urls")),
 ]

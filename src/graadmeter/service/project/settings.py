@@ -121,6 +121,8 @@ CSRF_COOKIE_AGE = None  # with the browser: nothing remains of a visit
 CSRF_FAILURE_VIEW = "graadmeter.service.project.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# Never into a temporary file: an upload may hold names and addresses.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^gezondheid/"]  # asked by the machine itself, without a proxy
@@ -153,7 +155,7 @@ BATCH = read("GRAADMETER_BATCH")
 PUBLICATION = read("GRAADMETER_PUBLICATION")
 
 # Addresses of pages can hold nothing secret, and even so only their pattern is logged.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "graadmeter.service.project.logs.JsonFormatter"}},

@@ -110,9 +110,11 @@ def close(*, survey: int) -> int:
 def _pass_gate(survey: int) -> None:
     """Holds the gate open until the transaction ends; many can hold it at once."""
     connection = connections[RESPONSES]
-    lock = "" if connection.vendor == "sqlite" else " FOR SHARE"
+    query = "SELECT open FROM gate WHERE survey = %s"
+    if connection.vendor != "sqlite":  # where a transaction that writes is alone anyway
+        query += " FOR SHARE"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT open FROM gate WHERE survey = %s{lock}", [survey])
+        cursor.execute(query, [survey])
         row = cursor.fetchone()
     if row is None or not row[0]:
         raise ClosedError

@@ -172,7 +172,7 @@ def prepare(*, mailing: Mailing, now: datetime) -> int:
         )
         if people:
             note("mailing.prepare", held.survey, None, kind=held.kind, messages=len(people))
-        elif not without.exists() and not _underway(held):
+        elif not without.exists() and not _underway(held) and not _still_inviting(held):
             _finish(held)
     return len(people)
 
@@ -195,6 +195,16 @@ def _overtaken(mailing: Mailing, now: datetime) -> bool:
 def _underway(mailing: Mailing) -> bool:
     states = (Message.State.WAITING, Message.State.SENDING)
     return mailing.messages.filter(state__in=states).exists()
+
+
+def _still_inviting(mailing: Mailing) -> bool:
+    """Whether more people may come to want this reminder."""
+    return (
+        mailing.kind in REMINDERS
+        and Mailing.objects.filter(
+            survey=mailing.survey_id, kind=Kind.INVITATION, finished=False
+        ).exists()
+    )
 
 
 def _finish(mailing: Mailing, dropped: int = 0) -> None:

@@ -1,5 +1,4 @@
-"""Writes of this package, each with its journal entry; making and closing are in `fieldwork.actions`.
-"""
+"""Writes of this package, each with its journal entry; closing is in `fieldwork.actions`."""
 
 from __future__ import annotations
 
@@ -85,7 +84,7 @@ def redact_answer(
         UserError: there is no such answer, it is done, a colleague came first, or the analyst
             would approve their own work.
     """
-    with transaction.atomic(using=RESPONSES):
+    with transaction.atomic(using=CONTACTS), transaction.atomic(using=RESPONSES):
         # Held, so that two first analysts come one after the other.
         row = Final.objects.select_for_update().filter(id=final, survey=survey.pk).first()
         if row is None or not isinstance(row.record.get(question), str):
@@ -99,7 +98,6 @@ def redact_answer(
                 mend=_("Ga verder met het volgende."),
             )
         approved = redact(final=final, question=question, text=text, account=account.pk)
-    with transaction.atomic(using=CONTACTS):
         note("open-answers.redact", survey, account, approved=approved)
     return approved
 

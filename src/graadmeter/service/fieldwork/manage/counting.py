@@ -1,4 +1,4 @@
-"""Response in counts: in total and by stratum, with small strata joined so that nobody stands out."""
+"""Response in counts: in total and by stratum, with small strata joined to protect people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from graadmeter.service.fieldwork.models import Admission, Survey
 
 SMALLEST = 10
-"""Admissions below which a stratum is not shown by itself, and answers below which a page is not."""
+"""Admissions below which a stratum, and respondents below which a page, is not shown by itself."""
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,9 @@ def earlier_rates(monitor: Monitor, group: str, wave: int) -> tuple[EarlierRate,
         if name != group or year >= wave or year in known:
             continue
         asked = [cell.approached for cell in population.approached or population.cells]
-        if all(number is not None for number in asked) and sum(n or 0 for n in asked):
-            done = sum(cell.completed for cell in population.cells)
-            rate = done / sum(n or 0 for n in asked)
+        total = 0 if None in asked else sum(number or 0 for number in asked)
+        if total:
+            rate = sum(cell.completed for cell in population.cells) / total
             printed.append(EarlierRate(year, "", rate=rate, source=population.source))
             known.add(year)
     for study in monitor.settings.studies:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         self.stdout.write(str(folder))
         self.stderr.write(
             _(
-                "De sleutels staan niet in de kopie; bewaar ze ergens anders. Vernietig kopieën van "
-                "vóór het sluiten van een onderzoek zodra het gesloten is."
+                "De sleutels staan niet in de kopie; bewaar ze ergens anders. Vernietig kopieën "
+                "van vóór het sluiten van een onderzoek zodra het gesloten is."
             )
         )

@@ -1,0 +1,82 @@
+"""Closing a survey, and the page that proves what it ended with."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from graadmeter.errors import UserError
+from graadmeter.language import gettext as _
+from graadmeter.service.accounts.access import require_account, role_required
+from graadmeter.service.accounts.models import Role
+from graadmeter.service.fieldwork.actions import close_survey
+from graadmeter.service.fieldwork.manage.closing import audit_of
+from graadmeter.service.fieldwork.manage.common import (
+    LOOKING,
+    MANAGING,
+    explained,
+    problem,
+    survey_of,
+)
+from graadmeter.service.fieldwork.manage.counting import count, rows_of
+from graadmeter.service.fieldwork.models import JournalEntry, Survey
+from graadmeter.service.responses.models import Draft
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(*MANAGING)
+@explained
+def close(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """What closing does; the title of the survey, typed, does it."""
+    survey = survey_of(survey_id)
+    if survey.state == Survey.State.PREPARING:
+        error = UserError(
+            _("Dit onderzoek is nog niet begonnen"),
+            where=survey.title,
+            mend=_("Alleen een open onderzoek kan sluiten."),
+        )
+        return problem(request, error)
+    if survey.state == Survey.State.CLOSED and audit_of(survey).sound:
+        return redirect("survey-audit", survey.pk)
+    problems: dict[str, str] = {}
+    if request.method == "POST":
+        if _same(request.POST.get("title", ""), survey.title):
+            close_survey(survey=survey, account=require_account(request))
+            return redirect("survey-audit", survey.pk)
+        problems["title"] = _("Dit is niet de titel van het onderzoek.")
+    context = {
+        "survey": survey,
+        "counts": count(rows_of(survey)),
+        "drafts": Draft.objects.filter(survey=survey.pk).count(),
+        "problems": problems,
+    }
+    return render(request, "manage/close.html", context, status=400 if problems else 200)
+
+
+def _same(typed: str, title: str) -> bool:
+    return " ".join(typed.split()).casefold() == " ".join(title.split()).casefold()
+
+
+@require_safe
+@role_required(*LOOKING)
+def audit(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """The counts after closing, each found anew."""
+    survey = survey_of(survey_id)
+    if survey.state != Survey.State.CLOSED:
+        error = UserError(
+            _("Dit onderzoek is nog niet gesloten"),
+            where=survey.title,
+            mend=_("De verantwoording komt na het sluiten."),
+        )
+        return problem(request, error)
+    account = require_account(request)
+    entry = JournalEntry.objects.filter(survey=survey, action="survey.close").last()
+    context = {
+        "survey": survey,
+        "audit": audit_of(survey),
+        "closed_at": entry.at if entry else None,
+        "manages": account.has_role(*MANAGING),
+        "analyses": account.has_role(Role.ANALYST),
+    }
+    return render(request, "manage/audit.html", context)
