@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -56,11 +56,14 @@ def save(draft: bytes, key: bytes, content: DraftContent, arrived: str = "") -> 
         content: all of it.
         arrived: a page to count.
     """
-    sealed = seal(key, asdict(content), PLACE)
+    sealed = seal(key, vars(content), PLACE)
     with transaction.atomic(using=RESPONSES):
-        Draft.objects.update_or_create(
-            id=draft, defaults={"survey": content.survey, "sealed": sealed}
-        )
+        held = Draft.objects.filter(id=draft)
+        if not held.update(sealed=sealed):
+            # Two windows with one code may get here at once: the later one wins, as always.
+            made = Draft(id=draft, survey=content.survey, sealed=sealed)
+            Draft.objects.bulk_create([made], ignore_conflicts=True)
+            held.update(sealed=sealed)
         if arrived:
             _count(content.survey, arrived)
 

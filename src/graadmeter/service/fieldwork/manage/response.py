@@ -5,6 +5,7 @@ What is too small to show is left out or joined here, so that no template and no
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -196,7 +197,11 @@ def _breakdowns(
             )
             for stratum in strata
         )
-        headings = tuple(_heading(wave, title) for wave, title in waves)
+        once = Counter(wave for wave, _title in waves)
+        headings = tuple(
+            _("Respons {wave}").format(wave=wave) if once[wave] == 1 else _heading(wave, title)
+            for wave, title in waves
+        )
         joined = any(len(stratum.codes) > 1 for stratum in strata)
         found.append(BreakdownView(str(variable.label), headings, lines, joined))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from graadmeter.errors import UserError
@@ -75,7 +76,7 @@ def audit(request: HttpRequest, survey_id: int) -> HttpResponse:
     context = {
         "survey": survey,
         "audit": audit_of(survey),
-        "closed_at": entry.at if entry else None,
+        "closed_on": localdate(entry.at) if entry else None,
         "manages": account.has_role(*MANAGING),
         "analyses": account.has_role(Role.ANALYST),
     }

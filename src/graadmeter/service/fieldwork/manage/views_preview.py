@@ -97,6 +97,7 @@ def listing(request: HttpRequest, survey_id: int) -> HttpResponse:
         "texts": {item.id: str(item.text) for item in compiled.items},
         "length": _length(survey.monitor, survey.group, survey.wave),
         "pages": len(compiled.pages),
+        "unasked": {item.id for item in compiled.items if item.origin != "asked"},
         "for_some": sum(bool(each.chain) for each in listed),
     }
     return render(request, "manage/question_list.html", context)
