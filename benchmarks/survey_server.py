@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -98,9 +98,12 @@ class Browser:
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             body = urlencode(fields | {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
-        self.connection.request(method, path, body, headers)
-        response = self.connection.getresponse()
-        text = response.read().decode()
+        try:
+            self.connection.request(method, path, body, headers)
+            response = self.connection.getresponse()
+            text = response.read().decode()
+        except HTTPException as error:  # the server went away in the middle of an answer
+            raise ConnectionError(repr(error)) from error
         for header in response.headers.get_all("Set-Cookie") or ():
             name, _equals, value = header.split(";", 1)[0].partition("=")
             self.cookies[name] = value.strip('"')

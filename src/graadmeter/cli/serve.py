@@ -7,7 +7,7 @@ import click
 from graadmeter.language import gettext as _
 
 THREADS = 1
-"""Requests that one process works on at a time: with more, threads of Python wait for each other."""
+"""Requests one process works on at a time: with more, threads of Python wait for each other."""
 WAITING = 256
 """Requests that may wait in one process; more are left to the kernel's queue."""
 SECONDS_TO_STOP = 20

@@ -1,4 +1,4 @@
-"""Addresses of managing surveys."""
+"""Addresses of managing surveys; all of them ask for an account."""
 
 from django.urls import path
 
