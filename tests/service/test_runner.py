@@ -185,6 +185,35 @@ def test_a_page_that_closes_under_somebody_gives_back_what_they_typed(survey):
     assert closed.status_code in {403, 409}
 
 
+def test_an_answer_that_cannot_be_is_named_and_linked_and_kept_out(survey):
+    client = Client()
+    path = enter(client, codes_of(survey)[0]).request["PATH_INFO"]
+    wrong = client.post(path, {"citizen_contact": "made-up"})
+    assert wrong.status_code == 400
+    html = text_of(wrong)
+    assert 'role="alert"' in html
+    assert '<a href="#citizen_contact">' in html
+    assert 'aria-invalid="true"' in html
+    assert "<title>Fout: " in html
+    assert "made-up" not in html
+    right = client.post(path, {"citizen_contact": "dagelijks"}, follow=True)
+    assert right.status_code == 200
+    assert right.request["PATH_INFO"] != path
+
+
+def test_a_name_in_an_open_answer_is_pointed_at_once_and_then_let_through(survey):
+    client = Client()
+    code = codes_of(survey)[0]
+    way = walk(client, enter(client, code), as_victim)
+    told = next(p for p in way if b"incident_description" in client.get(p).content)
+    answer = {"incident_description": "Het was mevrouw Jansen van de balie."}
+    pointed = client.post(told, answer)
+    assert "Er lijkt een naam in uw antwoord te staan" in text_of(pointed)
+    assert "mevrouw Jansen" in text_of(pointed)
+    through = client.post(told, answer | {"gewaarschuwd": "incident_description"})
+    assert through.status_code == 302
+
+
 def test_pages_ahead_cannot_be_opened(survey):
     client = Client()
     first = enter(client, codes_of(survey)[0]).request["PATH_INFO"]

@@ -126,6 +126,7 @@ def test_open_answers_wait_for_two_analysts(transactional_db):
     second = next(a for a in waiting(survey.pk, questions, account=2) if a.first == 1)
     assert (second.text, second.original) == ("Aan [plaats].", "Het gebeurde aan de balie.")
     assert redact(final=second.final, question=second.question, text="Aan [plaats].", account=2)
+    assert redact(final=second.final, question=second.question, text="Aan [plaats].", account=1)
     assert sorted(exported()) == sorted(["Aan [plaats].", *[NOT_APPROVED] * (len(told) - 1)])
 
 
