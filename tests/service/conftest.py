@@ -7,8 +7,15 @@ import pytest
 from graadmeter.service.fieldwork import actions
 from graadmeter.service.fieldwork.admissions import code_of, issue_to_people
 from graadmeter.service.fieldwork.models import Admission, Person, Survey
+from graadmeter.service.fieldwork.runner import respondent
 
 BOTH = ["default", "responses"]
+
+
+@pytest.fixture(autouse=True)
+def fresh_surveys():
+    """Every test has databases of its own, so nothing is remembered from the last."""
+    respondent._surveys.clear()
 
 
 def make_survey(people: int = 0, group: str = "medewerkers", opened: bool = True) -> Survey:

@@ -51,7 +51,8 @@ def database(url: str, file: Path, variable: str) -> dict[str, Any]:
         found["CONN_MAX_AGE"] = None  # opening takes longer than most questions to the database
     elif found["ENGINE"] == "django.db.backends.postgresql":
         found["CONN_MAX_AGE"] = 60
-        found["CONN_HEALTH_CHECKS"] = True
+        # No check before each request: it is a third of the questions a page asks. When the server
+        # was restarted, the first request of a process fails and the next one reconnects.
     else:
         raise UserError(
             _("Alleen SQLite en PostgreSQL kunnen: {engine}").format(engine=found["ENGINE"]),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, connections, transaction
+from django.db.models import Sum
 
 from graadmeter.service.project.databases import RESPONSES
 from graadmeter.service.responses.models import KEY, Draft, Final, Gate, Inbox, PageCount, Spent
@@ -122,8 +123,8 @@ def _pass_gate(survey: int) -> None:
 
 def drop_off(survey: int) -> dict[str, int]:
     """Page to the number of respondents who reached it."""
-    found = PageCount.objects.filter(survey=survey).values_list("page", "arrived")
-    return dict(found)
+    counted = PageCount.objects.filter(survey=survey).values_list("page")
+    return dict(counted.annotate(Sum("arrived")))
 
 
 def _rewrite(survey: int, records: list[Any]) -> None:

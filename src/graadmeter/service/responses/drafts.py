@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from graadmeter.service.responses.models import Draft, PageCount
 from graadmeter.service.vault import seal, unseal
 
 PLACE = "draft"
+_SLOTS = 16
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,10 @@ def save(draft: bytes, key: bytes, content: DraftContent, arrived: str = "") -> 
 
 
 def _count(survey: int, page: str) -> None:
-    counted = PageCount.objects.filter(survey=survey, page=page)
+    slot = secrets.randbelow(_SLOTS)
+    counted = PageCount.objects.filter(survey=survey, page=page, slot=slot)
     if not counted.update(arrived=F("arrived") + 1):
-        PageCount.objects.get_or_create(survey=survey, page=page)
+        PageCount.objects.bulk_create(
+            [PageCount(survey=survey, page=page, slot=slot)], ignore_conflicts=True
+        )
         counted.update(arrived=F("arrived") + 1)

@@ -99,14 +99,20 @@ class Redaction(models.Model):
 
 
 class PageCount(models.Model):
-    """How many respondents came as far as a page, and how long they took, coarsely."""
+    """How many respondents came as far as a page.
+
+    Spread over some rows, so that respondents on the same page do not wait for each other.
+    """
 
     survey = models.BigIntegerField()
     page = models.CharField(max_length=200)
+    slot = models.PositiveSmallIntegerField(default=0)
     arrived = models.PositiveIntegerField(default=0)
 
     class Meta:
         """Table."""
 
         db_table = "page_count"
-        constraints = (models.UniqueConstraint(fields=["survey", "page"], name="page_count_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["survey", "page", "slot"], name="page_count_once"),
+        )

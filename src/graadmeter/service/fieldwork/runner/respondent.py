@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,6 +29,9 @@ from graadmeter.service.fieldwork.runner.instruments import instrument_of, monit
 from graadmeter.service.fieldwork.ticket import Ticket, take
 from graadmeter.service.responses import drafts
 from graadmeter.service.responses.drafts import DraftContent
+
+_SECONDS = 1.0
+_surveys: dict[int, tuple[float, Survey]] = {}
 
 
 @dataclass(frozen=True)
@@ -113,12 +117,26 @@ class Respondent:
         return any(code in codes for code in chosen)
 
 
+def _survey(key: int) -> Survey | None:
+    """A survey as it was at most a second ago.
+
+    Whether answers are still taken is decided by the gate, in the transaction that takes them.
+    """
+    now = time.monotonic()
+    at, found = _surveys.get(key, (0.0, None))
+    if found is None or now - at > _SECONDS:
+        found = Survey.objects.filter(pk=key).first()
+        if found is not None:
+            _surveys[key] = now, found
+    return found
+
+
 def respondent_of(request: HttpRequest) -> Respondent | None:
     """Who is answering, if the request has a ticket and the draft is still there."""
     ticket = take(request)
     if ticket is None:
         return None
-    survey = Survey.objects.filter(pk=ticket.survey).first()
+    survey = _survey(ticket.survey)
     content = drafts.load(ticket.keys.draft, ticket.keys.draft_key)
     if survey is None or content is None:
         return None
