@@ -230,3 +230,34 @@ def test_handing_in_while_the_inbox_is_shuffled_and_the_wave_closes(transactiona
     assert not Inbox.objects.exists()
     owners = [row.record["who"] for row in Final.objects.all()]
     assert len(owners) == len(set(owners))
+
+
+def test_a_window_that_saves_after_another_handed_in_brings_nothing_back(survey):
+    code = codes_of(survey)[0]
+    ticket = enter(code)
+    content = drafts.load(ticket.keys.draft, ticket.keys.draft_key)
+    assert content is not None
+    submit(ticket, {"a": 1})
+    assert not drafts.save(ticket.keys.draft, ticket.keys.draft_key, content)
+    assert not Draft.objects.exists()
+    actions.close_survey(survey=survey, account=None)
+    assert not drafts.save(ticket.keys.draft, ticket.keys.draft_key, content)
+
+
+def test_what_is_handed_in_just_before_the_gate_shuts_is_counted(survey, monkeypatch):
+    """A crash while closing, after an answer came in whose admission was never marked."""
+    ticket = enter(codes_of(survey)[0])
+    real = responses.shut_gate
+
+    def late(**facts):
+        monkeypatch.setattr(responses, "shut_gate", real)
+        with monkeypatch.context() as patch:
+            patch.setattr("graadmeter.service.fieldwork.admissions._mark_done", lambda *_a: None)
+            submit(ticket, {"a": 1})
+        real(**facts)
+
+    # The admission module reads the survey's state; the gate is what decides.
+    monkeypatch.setattr("graadmeter.service.fieldwork.admissions.check_open", lambda survey: None)
+    monkeypatch.setattr(responses, "shut_gate", late)
+    closed = actions.close_survey(survey=survey, account=None)
+    assert (closed.completed, closed.answers) == (1, 1)

@@ -9,9 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from tests.service.conftest import BOTH, codes_of, make_survey
 
+from graadmeter.questionnaire import NO_ANSWER, RoutePage
 from graadmeter.service.fieldwork import actions
 from graadmeter.service.fieldwork.models import Admission, Survey
+from graadmeter.service.fieldwork.runner import respondent
 from graadmeter.service.fieldwork.runner.instruments import instrument
+from graadmeter.service.fieldwork.runner.page_view import view_page
 from graadmeter.service.responses.models import Draft, Inbox
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
@@ -247,3 +250,46 @@ def test_the_paper_version_holds_every_question(survey):
     html = text_of(client.get(reverse("paper")))
     asked = [i for i in instrument("miv", "medewerkers", 2016).items if i.origin == "asked"]
     assert html.count('class="paper-question"') == len(asked)
+
+
+def of_group(group: str) -> Survey:
+    made = make_survey(3, opened=False, group=group)
+    made.instrument = instrument("miv", group, 2016).hash
+    made.save()
+    actions.open_survey(survey=made, account=None)
+    return made
+
+
+@pytest.mark.parametrize("group", ["politieke_ambtsdragers", "griffiers", "secretarissen"])
+def test_every_questionnaire_can_be_gone_through_empty_and_back(transactional_db, group):
+    client = Client()
+    response = enter(client, codes_of(of_group(group))[0])
+    for _step in range(120):
+        path = response.request["PATH_INFO"]
+        assert response.status_code == 200, path
+        if path.endswith("/insturen/"):
+            break
+        passed = client.post(path, {}, follow=True)
+        assert client.get(path).status_code == 200, path  # and back on it
+        response = client.get(passed.request["PATH_INFO"])
+    done = client.post(reverse("page", args=["insturen"]), follow=True)
+    assert "Uw antwoorden zijn ingestuurd" in text_of(done)
+
+
+def test_a_ranking_can_be_declined(transactional_db):
+    compiled = instrument("miv", "griffiers", 2016)
+    item = next(item for item in compiled.items if item.type == "ranking")
+    shown = next(page for page in compiled.pages if item in page.items)
+    view = view_page(RoutePage(shown, 0, shown.items), {item.id: NO_ANSWER})
+    assert {option.place for one in view.items for option in one.options} == {""}
+
+
+def test_a_questionnaire_that_was_changed_is_said_to_be_out_of_order(survey):
+    client = Client()
+    path = enter(client, codes_of(survey)[0]).request["PATH_INFO"]
+    survey.instrument = "f" * 64
+    survey.save()
+    respondent._surveys.clear()
+    response = client.get(path)
+    assert response.status_code == 503
+    assert "nu niet te tonen" in text_of(response)

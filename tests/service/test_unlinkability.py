@@ -16,10 +16,8 @@ from tests.service.attacker import answers, guesses
 from tests.service.conftest import BOTH, codes_of, make_survey
 
 from graadmeter.service.fieldwork import actions
-from graadmeter.service.fieldwork.admissions import submit
-from graadmeter.service.fieldwork.codes import keys_of, normalise
+from graadmeter.service.fieldwork.admissions import enter, submit
 from graadmeter.service.fieldwork.models import Survey
-from graadmeter.service.fieldwork.ticket import Ticket
 from graadmeter.service.responses import actions as responses
 
 pytestmark = [pytest.mark.django_db(databases=BOTH, transaction=True), pytest.mark.slow]
@@ -40,7 +38,7 @@ def wave(number: int) -> tuple[Survey, dict[str, str]]:
     for turn, (index, code) in enumerate(order):
         marker = secrets.token_hex(12)
         truth[marker] = f"p{index:05}"
-        ticket = Ticket(keys_of(normalise(code)), survey.pk)
+        ticket = enter(code)
         submit(ticket, {"marker": marker, "layer": stratum(truth[marker])})
         if turn % 7 == 6:
             actions.shuffle_survey(survey=survey)

@@ -128,6 +128,8 @@ def test_open_answers_wait_for_two_analysts(transactional_db):
     assert redact(final=second.final, question=second.question, text="Aan [plaats].", account=2)
     assert redact(final=second.final, question=second.question, text="Aan [plaats].", account=1)
     assert sorted(exported()) == sorted(["Aan [plaats].", *[NOT_APPROVED] * (len(told) - 1)])
+    actions.close_survey(survey=survey, account=None)  # once more does no harm
+    assert sorted(exported()) == sorted(["Aan [plaats].", *[NOT_APPROVED] * (len(told) - 1)])
 
 
 def _stored(survey: Survey):

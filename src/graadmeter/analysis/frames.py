@@ -59,6 +59,7 @@ def _csv(file: Path, *, texts: bool = False) -> pl.DataFrame:
     data = file.read_bytes()
     header = data.split(b"\n", 1)[0]
     separator = max((",", ";", "\t"), key=lambda mark: header.count(mark.encode()))
+    _refuse_twice(pl.read_csv(data, separator=separator, n_rows=0).columns, header, file)
     if texts:
         return pl.read_csv(data, separator=separator, infer_schema=False)
     table = pl.read_csv(data, separator=separator, infer_schema_length=None)
@@ -68,6 +69,18 @@ def _csv(file: Path, *, texts: bool = False) -> pl.DataFrame:
     numeric = [name for name, kind in table.schema.items() if kind.is_numeric()]
     led = [name for name in numeric if as_text[name].str.contains("^[+-]?0[0-9]").any()]
     return table.with_columns(as_text.select(led))
+
+
+def _refuse_twice(columns: Sequence[str], header: bytes, file: Path) -> None:
+    """A second column of the same name is read under a name that nobody gave it."""
+    for name in columns:
+        first, mark, _number = name.rpartition("_duplicated_")
+        if mark and first in columns and name.encode() not in header:
+            raise UserError(
+                _("Kolom “{name}” staat er meer dan eens").format(name=first),
+                where=str(file),
+                mend=_("Geef elke kolom een eigen naam."),
+            )
 
 
 def _sav(file: Path) -> pl.DataFrame:

@@ -23,6 +23,7 @@ with replacement between rows, as in the R package survey (Lumley 2010, Complex 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
@@ -203,7 +204,7 @@ def crossed_proportions(
     outside = hits * outside
 
     def summed(values: FloatArray, by: FloatArray | None = None) -> FloatArray:
-        flat = values.reshape(values.shape[0], -1)
+        flat = values.reshape(values.shape[0], math.prod(values.shape[1:]))
         result = np.zeros((crossing.n_domains, flat.shape[1]))
         for domain, (start, end) in enumerate(pairwise(crossing.edges.tolist())):
             part = flat[start:end]

@@ -341,3 +341,17 @@ def test_counting_once_and_row_by_row_agree(frame):
         by_row = tabulate(nearly, item, by="a", statistic=statistic, design=Design(weight="w"))
         columns = ["n", "n_category", "estimate", "se", "df"]
         assert close(once.select(columns), by_row.select(columns))
+
+
+def test_a_condition_that_nobody_meets_gives_flagged_rows():
+    frame = pl.DataFrame({"q": [1, 2, 2], "n": [1, 2, 3]})
+    table = tabulate(frame, "q", where="n > 100")
+    assert table["flag"].to_list() == ["no_answers"] * 2
+    assert table["estimate"].to_list() == [None, None]
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path):
+    file = tmp_path / "twice.csv"
+    file.write_text("a,b,a\n1,2,3\n")
+    with pytest.raises(UserError, match="“a” staat er meer dan eens"):
+        read_survey(file)

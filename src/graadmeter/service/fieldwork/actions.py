@@ -13,7 +13,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.admissions import reconcile
 from graadmeter.service.fieldwork.journal import note
-from graadmeter.service.fieldwork.models import Admission, Survey
+from graadmeter.service.fieldwork.models import Admission, Message, Survey
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.responses import actions as responses
 
@@ -97,10 +97,11 @@ def close_survey(*, survey: Survey, account: Account | None) -> Closed:
         held = Survey.objects.select_for_update().get(pk=survey.pk)
         held.state = Survey.State.CLOSED
         held.save(update_fields=["state"])
+    responses.shut_gate(survey=held.pk)  # before counting: what comes later would be left out
     reconcile(held)
     answers = responses.close(survey=held.pk)
     with transaction.atomic(using=CONTACTS):
-        rows = list(Admission.objects.filter(survey=held))
+        rows = list(Admission.objects.select_for_update().filter(survey=held))
         done = sum(row.done for row in rows)
         # Written anew in another order, so that the order in which they were marked is gone.
         secrets.SystemRandom().shuffle(rows)
@@ -118,8 +119,16 @@ def close_survey(*, survey: Survey, account: Account | None) -> Closed:
             answers=closed.answers,
         )
     _forget_pages()
+    _forget_mail(held)
     survey.state = Survey.State.CLOSED
     return closed
+
+
+def _forget_mail(survey: Survey) -> None:
+    """Removes the mail of a demonstration, which holds codes and addresses."""
+    tokens = Message.objects.filter(mailing__survey=survey).values_list("token", flat=True)
+    for token in tokens:
+        (settings.DATA / "mail" / f"{token}.eml").unlink(missing_ok=True)
 
 
 def _forget_pages() -> None:

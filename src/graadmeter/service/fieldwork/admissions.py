@@ -81,7 +81,7 @@ def issue_to_pool(*, pool: Pool, number: int, account: Account | None) -> list[s
 
 def _made(survey: Survey, person: Person | None = None, pool: Pool | None = None) -> Issued:
     code = new_code()
-    own = admission_id(keys_of(normalise(code)))
+    own = admission_id(keys_of(normalise(code), _pepper()))
     sealed = seal(settings.KEYS.key("seal"), code, _PLACE + own.hex())
     admission = Admission(id=own, survey=survey, person=person, pool=pool, sealed=sealed)
     return Issued(admission, code)
@@ -112,7 +112,7 @@ def enter(text: str) -> Ticket:
         NotAdmittedError: it is mistyped, unknown, used, or its survey is not open.
     """
     try:
-        keys = keys_of(normalise(text))
+        keys = keys_of(normalise(text), _pepper())
     except UserError as error:
         raise NotAdmittedError(error.what, mend=error.mend) from error
     own = admission_id(keys)
@@ -123,14 +123,20 @@ def enter(text: str) -> Ticket:
             mend=_("Kijk of u de hele code uit de uitnodiging hebt overgenomen."),
         )
     check_open(admission.survey)
-    if admission.done or responses.is_spent(mark_of(own)):
-        raise NotAdmittedError(
-            _("Met deze code zijn al antwoorden ingestuurd"),
-            mend=_("Elke code kan één keer. Hebt u zelf niet meegedaan, laat het ons dan weten."),
-        )
-    if drafts.load(keys.draft, keys.draft_key) is None:
-        content = DraftContent(admission.survey.pk, given_of(admission))
-        drafts.save(keys.draft, keys.draft_key, content)
+    used = NotAdmittedError(
+        _("Met deze code zijn al antwoorden ingestuurd"),
+        mend=_("Elke code kan één keer. Hebt u zelf niet meegedaan, laat het ons dan weten."),
+    )
+    if admission.done:
+        raise used
+    content = DraftContent(admission.survey.pk, given_of(admission))
+    try:
+        begun = drafts.begin(keys.draft, keys.draft_key, content, mark_of(own))
+    except responses.AlreadySpentError as error:
+        raise used from error
+    except responses.ClosedError as error:
+        raise _closed() from error
+    if begun:
         Admission.objects.filter(id=own, started=False).update(started=True)
     return Ticket(keys, admission.survey.pk)
 

@@ -1,9 +1,9 @@
 """Codes that admit a respondent once, and the keys that only a code gives.
 
 A code is twelve random characters of Crockford's base 32 (60 bits) and a check character. From it
-comes, with keyed BLAKE2b, a *root*; from the root everything else, each for one purpose:
+comes, with BLAKE2b keyed with the pepper, a *root*; from it everything else, each for one purpose:
 
-* the admission, keyed with the pepper: what the contacts database keeps instead of the code;
+* the admission, keyed once more: what the contacts database keeps instead of the code;
 * the spent mark, made of the admission with a key of its own: what the responses database keeps of
   a code that was used, so that the two databases cannot be laid side by side without that key;
 * the id and the key of the draft, which need the code itself: nobody else can read a draft.
@@ -92,9 +92,13 @@ def normalise(text: str) -> str:
     return code
 
 
-def keys_of(code: str) -> CodeKeys:
-    """The keys of a code that `normalise` returned."""
-    return CodeKeys(_derive(code.encode(), "root"))
+def keys_of(code: str, pepper: bytes) -> CodeKeys:
+    """The keys of a code that `normalise` returned.
+
+    Keyed from the start: sixty bits can be searched by who has a database and much time, but not
+    without the pepper.
+    """
+    return CodeKeys(_derive(code.encode(), "root", pepper))
 
 
 def _derive(secret: bytes, purpose: str, key: bytes = b"") -> bytes:

@@ -51,7 +51,7 @@ def take(request: HttpRequest) -> Ticket | None:
         root, survey, hour = unseal(settings.KEYS.key("ticket"), sealed, _PLACE)
     except (binascii.Error, SealBrokenError, ValueError):
         return None
-    if int(time.time()) // 3600 - hour > HOURS:
+    if int(time.time()) // 3600 - hour >= HOURS:
         return None
     return Ticket(CodeKeys(bytes.fromhex(root)), int(survey))
 

@@ -28,6 +28,32 @@ def open_gate(*, survey: int) -> None:
     Gate.objects.update_or_create(survey=survey, defaults={"open": True})
 
 
+def shut_gate(*, survey: int) -> None:
+    """Takes no more answers: whoever is handing in has done so, and nobody comes after."""
+    with transaction.atomic(using=RESPONSES):
+        Gate.objects.update_or_create(survey=survey, defaults={"open": False})
+
+
+def begin_draft(*, survey: int, spent: bytes, draft: bytes, sealed: bytes) -> bool:
+    """Makes a draft, unless the code has one.
+
+    Returns:
+        Whether it was made.
+
+    Raises:
+        AlreadySpentError: the code was used.
+        ClosedError: the survey takes no answers.
+    """
+    with transaction.atomic(using=RESPONSES):
+        _pass_gate(survey)
+        if Spent.objects.filter(id=spent).exists():
+            raise AlreadySpentError
+        before = Draft.objects.filter(id=draft).exists()
+        made = Draft(id=draft, survey=survey, sealed=sealed)
+        Draft.objects.bulk_create([made], ignore_conflicts=True)
+    return not before
+
+
 def hand_in(*, survey: int, spent: bytes, draft: bytes, record: Mapping[str, Any]) -> None:
     """Takes answers in, once per code: whoever comes second changes nothing.
 
@@ -52,6 +78,7 @@ def hand_in(*, survey: int, spent: bytes, draft: bytes, record: Mapping[str, Any
             Draft.objects.filter(id=draft).delete()
     except IntegrityError as error:
         if Spent.objects.filter(id=spent).exists():
+            Draft.objects.filter(id=draft).delete()
             raise AlreadySpentError from error
         raise
 
@@ -93,19 +120,21 @@ def close(*, survey: int) -> int:
     Returns:
         The number of answers.
     """
+    shut_gate(survey=survey)
     with transaction.atomic(using=RESPONSES):
-        # First: whoever is handing in has done so, and nobody comes after.
-        Gate.objects.update_or_create(survey=survey, defaults={"open": False})
-        records = [
-            row.record
-            for table in (Inbox, Final)
-            for row in table.objects.select_for_update().filter(survey=survey)
-        ]
-        for table in (Inbox, Final, Draft, Spent):
-            table.objects.filter(survey=survey).delete()
-        _rewrite(survey, records)
+        waiting = [row.record for row in Inbox.objects.select_for_update().filter(survey=survey)]
+        Draft.objects.filter(survey=survey).delete()
+        # A mark is the proof that nothing was closed before. Once all is shuffled it stays as it
+        # is: analysts' redactions belong to its ids.
+        fresh = Spent.objects.filter(survey=survey).delete()[0] > 0
+        if fresh or waiting:
+            final = Final.objects.select_for_update().filter(survey=survey)
+            records = waiting + [row.record for row in final]
+            Inbox.objects.filter(survey=survey).delete()
+            Final.objects.filter(survey=survey).delete()
+            _rewrite(survey, records)
     _forget_pages(entirely=True)
-    return len(records)
+    return Final.objects.filter(survey=survey).count()
 
 
 def _pass_gate(survey: int) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from graadmeter.service.project.databases import RESPONSES
+from graadmeter.service.responses.actions import begin_draft
 from graadmeter.service.responses.models import Draft, PageCount
 from graadmeter.service.vault import seal, unseal
 
@@ -49,25 +50,34 @@ def load(draft: bytes, key: bytes) -> DraftContent | None:
     return DraftContent(**{**content, "seen": tuple(content["seen"])})
 
 
-def save(draft: bytes, key: bytes, content: DraftContent, arrived: str = "") -> None:
+def begin(draft: bytes, key: bytes, content: DraftContent, spent: bytes) -> bool:
+    """Makes a draft, unless there is one; see `actions.begin_draft`."""
+    sealed = seal(key, vars(content), PLACE)
+    return begin_draft(survey=content.survey, spent=spent, draft=draft, sealed=sealed)
+
+
+def save(draft: bytes, key: bytes, content: DraftContent, arrived: str = "") -> bool:
     """Keeps a draft, and counts a page that is reached for the first time.
+
+    A draft that is no longer there is not made again: the answers were handed in from another
+    window, or the wave was closed.
 
     Args:
         draft: its id.
         key: its key.
         content: all of it.
         arrived: a page to count.
+
+    Returns:
+        Whether it is there.
     """
     sealed = seal(key, vars(content), PLACE)
     with transaction.atomic(using=RESPONSES):
-        held = Draft.objects.filter(id=draft)
-        if not held.update(sealed=sealed):
-            # Two windows with one code may get here at once: the later one wins, as always.
-            made = Draft(id=draft, survey=content.survey, sealed=sealed)
-            Draft.objects.bulk_create([made], ignore_conflicts=True)
-            held.update(sealed=sealed)
+        if not Draft.objects.filter(id=draft).update(sealed=sealed):
+            return False
         if arrived:
             _count(content.survey, arrived)
+    return True
 
 
 def _count(survey: int, page: str) -> None:

@@ -139,7 +139,7 @@ def _held(item: Item, answer: Answer | None) -> tuple[str, ...]:
 def _options(
     item: Item, held: tuple[str, ...], no_answer: str, unknown: str
 ) -> tuple[OptionView, ...]:
-    places = dict(value.split("=", 1) for value in held) if item.type == "ranking" else {}
+    places = dict(value.split("=", 1) for value in held if "=" in value)
     options = [
         OptionView(
             value=option.code,

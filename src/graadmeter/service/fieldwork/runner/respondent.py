@@ -89,9 +89,11 @@ class Respondent:
         moved = replace(self, content=replace(self.content, page=page, seen=seen))
         return moved, page if fresh else ""
 
-    def save(self, arrived: str = "") -> None:
-        """Keeps the draft."""
-        drafts.save(self.ticket.keys.draft, self.ticket.keys.draft_key, self.content, arrived)
+    def save(self, arrived: str = "") -> bool:
+        """Keeps the draft; False when it is gone: handed in elsewhere, or the wave has closed."""
+        return drafts.save(
+            self.ticket.keys.draft, self.ticket.keys.draft_key, self.content, arrived
+        )
 
     def support_after(self, page: RoutePage) -> bool:
         """Whether the page with support comes after this one.

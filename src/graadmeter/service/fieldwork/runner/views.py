@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from graadmeter.errors import FaultsError, UserError
 from graadmeter.language import gettext as _
 from graadmeter.questionnaire import (
     RoutePage,
@@ -31,6 +35,21 @@ from graadmeter.service.fieldwork.runner.page_view import view_page
 from graadmeter.service.fieldwork.runner.respondent import Respondent, respondent_of
 
 INTRO, END = "begin", "insturen"
+log = logging.getLogger("graadmeter.runner")
+
+
+def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Says so when the questionnaire cannot be shown, such as when its monitor was changed."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *arguments, **named)
+        except (UserError, FaultsError):
+            log.exception("the questionnaire cannot be shown", extra={"task": view.__name__})
+            return render(request, "runner/unavailable.html", {}, status=503)
+
+    return wrapped
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +71,7 @@ def start(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@explained
 def page(request: HttpRequest, page_id: str) -> HttpResponse:
     """One page of the questionnaire."""
     respondent = respondent_of(request)
@@ -91,7 +111,8 @@ def _answered(request: HttpRequest, respondent: Respondent, shown: RoutePage) ->
         after = next_page(answered.route, shown.position)
         target = after.id if after else END
     moved, arrived = answered.at(target)
-    moved.save(arrived)
+    if not moved.save(arrived):
+        return _lost(request)
     if not going_back and answered.support_after(shown):
         return HttpResponseRedirect(reverse("support"))
     return _redirect(target)
@@ -121,8 +142,7 @@ def _intro(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     if request.method == "POST":
         place = _place(respondent)
         moved, arrived = respondent.at(place)
-        moved.save(arrived)
-        return _redirect(place)
+        return _redirect(place) if moved.save(arrived) else _lost(request)
     context = {
         "title": respondent.survey.title,
         "privacy": monitor_named(respondent.survey.monitor).settings.privacy,
@@ -144,22 +164,26 @@ def _end(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         submit(respondent.ticket, respondent.record())
     except NotAdmittedError as error:
         return _closed(request, error)
-    response = HttpResponseRedirect(reverse("thanks"))
+    response = HttpResponseRedirect(reverse("thanks", args=[respondent.survey.pk]))
     tickets.forget(response)
     return response
 
 
 @require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
-    """After handing in."""
-    return render(request, "runner/thanks.html", {"support": _any_support()})
+@explained
+def thanks(request: HttpRequest, survey: int) -> HttpResponse:
+    """After handing in; the number of the survey says whose help is shown."""
+    found = Survey.objects.filter(pk=survey).first()
+    support = monitor_named(found.monitor).settings.support if found else None
+    return render(request, "runner/thanks.html", {"support": support})
 
 
 @require_safe
+@explained
 def support(request: HttpRequest) -> HttpResponse:
     """Where somebody can turn to; nothing is noted of who looks."""
     respondent = respondent_of(request)
-    found = respondent.support if respondent else _any_support()
+    found = respondent.support if respondent else None
     onward = reverse("page", args=[_place(respondent)]) if respondent else ""
     return render(request, "runner/support.html", {"support": found, "onward": onward})
 
@@ -173,6 +197,7 @@ def stop(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@explained
 def paper(request: HttpRequest) -> HttpResponse:
     """All questions on one page, to print."""
     respondent = respondent_of(request)
@@ -224,8 +249,3 @@ def _closed(request: HttpRequest, error: NotAdmittedError) -> HttpResponse:
         if name not in {"csrfmiddlewaretoken", "gewaarschuwd"} and len(value) > 20
     ]
     return render(request, "runner/closed.html", {"problem": error, "typed": typed}, status=409)
-
-
-def _any_support() -> Any:
-    survey = Survey.objects.filter(state=Survey.State.OPEN).first()
-    return monitor_named(survey.monitor).settings.support if survey else None
