@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.browsing import browser  # noqa: F401 - a fixture for all tests
 
 from graadmeter.microdata import Microdata
 from graadmeter.monitor import Monitor, load_monitor

@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
-from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.service.conftest import BOTH, codes_of
 from tests.service.test_runner import survey  # noqa: F401 - a fixture
 
@@ -48,7 +47,7 @@ def fill(page: Page, victim: str) -> None:
 @pytest.mark.parametrize("victim", ["ja", "nee"])
 def test_a_walk_on_a_phone_has_no_faults_from_door_to_thanks(
     live_server,
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     survey,  # noqa: F811
     victim,
 ):
@@ -96,7 +95,7 @@ def test_a_walk_on_a_phone_has_no_faults_from_door_to_thanks(
 
 def test_everything_works_without_scripts_pictures_and_styles(
     live_server,
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     survey,  # noqa: F811
 ):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
@@ -120,7 +119,7 @@ def test_everything_works_without_scripts_pictures_and_styles(
 
 def test_a_mistake_is_summed_up_with_a_link_to_the_field(
     live_server,
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     survey,  # noqa: F811
 ):
     context = browser.new_context(viewport={"width": 1100, "height": 800})

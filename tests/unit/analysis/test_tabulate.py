@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graadmeter.analysis import Design, rake, tabulate
+from graadmeter.analysis import Design, rake, read_survey, tabulate
 from graadmeter.errors import UserError
 from graadmeter.estimation import beta_interval, domain_proportions, make_design
 
