@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,11 @@ class Profiles:
     def n_profiles(self) -> int:
         """Number of profiles (P)."""
         return int(self.stratum.shape[0])
+
+    @cached_property
+    def largest(self) -> int:
+        """Rows in the largest profile; 0 without rows."""
+        return int(np.bincount(self.ids).max(initial=0))
 
     def sizes(self) -> IntArray:
         """Rows per post-stratum, int64 (G,): the `n` that `post_stratify` asks for."""

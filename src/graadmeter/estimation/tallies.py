@@ -218,7 +218,7 @@ def _compiled_group(
     ids = profiles.ids.view(np.uint32)
     bits = min(64 // table.shape[2], 32)
     # Enough bits for every row of the largest profile, whatever they answer.
-    if bits == 0 or int(np.bincount(profiles.ids).max()) >= 1 << bits:
+    if bits == 0 or profiles.largest >= 1 << bits:
         for index, item in enumerate(items):
             yield partial(_count_one, ids, item, table[:, index])
         return
