@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from graadmeter.language import gettext as _
 from graadmeter.questionnaire import Length, median_length, progress, who_gets
 from graadmeter.service.accounts.access import role_required
 from graadmeter.service.fieldwork.manage import previewing
@@ -65,8 +64,6 @@ def _show(request: HttpRequest, step: Step) -> HttpResponse:
         respondent.answers,
         step.posted,
         step.checked,
-        no_answer=_("Ik geef hier liever geen antwoord op"),
-        unknown=_("Weet ik niet"),
     )
     share = progress(
         respondent.instrument, respondent.answers, step.page.position, respondent.given

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graadmeter.monitor.monitor import OPTION_SEPARATOR
-from graadmeter.questionnaire import Answer, Checked, Item, Missing, RoutePage, grid_stem
+from graadmeter.questionnaire import (
+    Answer,
+    Checked,
+    Item,
+    Missing,
+    RoutePage,
+    grid_stem,
+    no_answer_label,
+    unknown_label,
+)
 from graadmeter.questionnaire.validation import NO_ANSWER_VALUE, UNKNOWN_VALUE
 
 
@@ -79,8 +88,6 @@ def view_page(
     answers: Mapping[str, Answer],
     posted: Mapping[str, Sequence[str]] | None = None,
     checked: Checked | None = None,
-    no_answer: str = "",
-    unknown: str = "",
 ) -> PageView:
     """A page with the answers so far, or with what was posted and what is wrong with it.
 
@@ -89,8 +96,6 @@ def view_page(
         answers: the answers so far.
         posted: what was posted, if that was not accepted.
         checked: what was wrong with it.
-        no_answer: the words for preferring not to answer.
-        unknown: the words for not knowing a number.
     """
     problems = {r.question: r.message for r in checked.problems} if checked else {}
     warnings = {r.question: r.message for r in checked.warnings} if checked else {}
@@ -104,7 +109,7 @@ def view_page(
                 id=item.id,
                 kind=_KINDS[item.type],
                 text=rows.get(item.id, str(item.text)),
-                options=_options(item, held, no_answer, unknown),
+                options=_options(item, held),
                 value=next(iter(held), "") if item.type in {"number", "date", "open"} else "",
                 problem=problems.get(item.id, ""),
                 warning=warnings.get(item.id, ""),
@@ -136,9 +141,7 @@ def _held(item: Item, answer: Answer | None) -> tuple[str, ...]:
     return (str(answer),)
 
 
-def _options(
-    item: Item, held: tuple[str, ...], no_answer: str, unknown: str
-) -> tuple[OptionView, ...]:
+def _options(item: Item, held: tuple[str, ...]) -> tuple[OptionView, ...]:
     places = dict(value.split("=", 1) for value in held if "=" in value)
     options = [
         OptionView(
@@ -151,7 +154,11 @@ def _options(
         for option in item.options
     ]
     if item.offers_unknown:
-        options.append(OptionView(UNKNOWN_VALUE, unknown, UNKNOWN_VALUE in held, apart=True))
+        options.append(
+            OptionView(UNKNOWN_VALUE, unknown_label(), UNKNOWN_VALUE in held, apart=True)
+        )
     if item.offers_no_answer:
-        options.append(OptionView(NO_ANSWER_VALUE, no_answer, NO_ANSWER_VALUE in held, apart=True))
+        options.append(
+            OptionView(NO_ANSWER_VALUE, no_answer_label(), NO_ANSWER_VALUE in held, apart=True)
+        )
     return tuple(options)

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from graadmeter.errors import FaultsError, UserError
-from graadmeter.language import gettext as _
 from graadmeter.questionnaire import (
     RoutePage,
+    first_open,
     next_page,
     previous_page,
     progress,
@@ -130,8 +130,6 @@ def _show(
         respondent.answers,
         posted,
         checked,
-        no_answer=_("Ik geef hier liever geen antwoord op"),
-        unknown=_("Weet ik niet"),
     )
     share = progress(respondent.instrument, respondent.answers, shown.position, respondent.given)
     context = {"page": view, "progress": round(100 * share), "title": respondent.survey.title}
@@ -222,10 +220,7 @@ def _place(respondent: Respondent) -> str:
     held = respondent.content.page
     if held == END or (held and respondent.route.page(held) and reachable(respondent.route, held)):
         return held
-    first = next(
-        (p for p in respondent.route.pages if any(i.id in respondent.route.open for i in p.items)),
-        None,
-    )
+    first = first_open(respondent.route)
     return first.id if first else END
 
 
