@@ -92,10 +92,20 @@ def code(column: pl.Series, most: int, where: str) -> Coded:
     return _sorted_values(column, most, where)
 
 
-def _narrow(column: pl.Series) -> Coded | None:
+def limits(column: pl.Series) -> tuple[int, int] | None:
+    """The lowest and the highest of whole numbers; None when there is no value at all."""
+    if column.len() and not column.null_count():
+        values = column.to_numpy()  # looks at many values in one step, which Polars does not
+        return int(values.min()), int(values.max())
     low, high = column.min(), column.max()
-    if not isinstance(low, int) or not isinstance(high, int):  # no values at all
+    return (low, high) if isinstance(low, int) and isinstance(high, int) else None
+
+
+def _narrow(column: pl.Series) -> Coded | None:
+    found = limits(column)
+    if found is None:
         return Coded(np.full(column.len(), -1, dtype=np.int16), ())
+    low, high = found
     if high - low >= NARROW:
         return None
     if column.dtype in {pl.Int8, pl.UInt8} and 0 <= low <= NEAR_ZERO and not column.null_count():

@@ -16,6 +16,7 @@ from graadmeter.analysis.coding import (
     NEAR_ZERO,
     code,
     is_missing,
+    limits,
     number_of,
     text_of,
 )
@@ -146,8 +147,11 @@ def _narrow(column: pl.Series, missing: Collection[str]) -> CodedItem | None:
     """Whole numbers close together, without a look at every value."""
     if not column.dtype.is_integer():
         return None
-    low, high = column.min(), column.max()
-    if not isinstance(low, int) or not isinstance(high, int) or high - low >= NARROW:
+    found = limits(column)
+    if found is None:
+        return None
+    low, high = found
+    if high - low >= NARROW:
         return None
     empty = column.null_count() > 0
     if column.dtype in {pl.Int8, pl.UInt8} and not empty and 0 <= low <= NEAR_ZERO:

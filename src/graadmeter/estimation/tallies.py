@@ -8,6 +8,7 @@ its counters in one word of 64 bits.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from graadmeter.estimation import _kernels
 from graadmeter.estimation._arrays import AnyArray, frozen
@@ -118,13 +119,15 @@ def _plain(
     groups: Sequence[Profiles], items: Sequence[ByteItem], tables: Sequence[_Table]
 ) -> list[_Part]:
     work: list[_Part] = []
+    scratch = _Scratch()
     start = 0
     while start + 1 < len(items) and all(_as_pair(p, *items[start : start + 2]) for p in groups):
-        work += [
-            _pair(profiles, items[start], items[start + 1], table[:, start : start + 2])
-            for profiles, table in zip(groups, tables, strict=True)
-        ]
         start += 2
+    for profiles, table in zip(groups, tables, strict=True):
+        work += [
+            _pair(profiles, items[i], items[i + 1], table[:, i : i + 2], scratch)
+            for i in range(0, start, 2)
+        ]
     step = max(1, _TOGETHER // groups[0].n_rows)
     for first in range(start, len(items), step):
         here = slice(first, first + step)
@@ -141,16 +144,46 @@ def _key_type(bound: int) -> type[np.int32 | np.int64]:
     return np.int32 if bound < 1 << 31 else np.int64
 
 
-def _pair(profiles: Profiles, first: ByteItem, second: ByteItem, table: _Table) -> _Part:
+class _Scratch(threading.local):
+    """Arrays that the passes of one thread use again.
+
+    Arrays of megabytes that are made anew for every pass are given back to the system in between,
+    and to fetch them page by page again can take longer than counting.
+    """
+
+    def __init__(self) -> None:
+        self._arrays: dict[str, AnyArray] = {}
+        self._starts: tuple[int, int] = (0, 0)
+
+    def __call__(self, name: str, size: int, kind: DTypeLike) -> AnyArray:
+        """The first `size` values of the array of that name, with what was last put there."""
+        array = self._arrays.get(name)
+        if array is None or array.size < size or array.dtype != kind:
+            array = self._arrays[name] = np.empty(size, dtype=kind)
+        return array[:size]
+
+    def starts(self, profiles: Profiles, width: int) -> AnyArray:
+        """For every row the first key of its profile, intp (n,)."""
+        array = self("starts", profiles.n_rows, np.intp)
+        if self._starts != (id(profiles), width):
+            np.multiply(profiles.ids, width, out=array)
+            self._starts = id(profiles), width
+        return array
+
+
+def _pair(
+    profiles: Profiles, first: ByteItem, second: ByteItem, table: _Table, scratch: _Scratch
+) -> _Part:
     """Counts two items as one whose codes are the pairs of theirs."""
 
     def count() -> None:
         width = first.width * second.width
-        codes = first.codes * np.uint8(second.width)
+        n, n_keys = first.codes.size, profiles.n_profiles * width
+        codes = np.multiply(first.codes, np.uint8(second.width), out=scratch("codes", n, np.uint8))
         codes += second.codes
-        keys = np.multiply(profiles.ids, width, dtype=np.int32)
-        np.add(keys, codes, out=keys)
-        counts = np.bincount(keys, minlength=profiles.n_profiles * width)
+        starts = scratch.starts(profiles, width)
+        keys = np.add(starts, codes, out=scratch("keys", n, np.intp))
+        counts = np.bincount(keys, minlength=n_keys)
         n_categories = table.shape[2]
         chosen = np.zeros((first.width, second.width, 2, n_categories), dtype=table.dtype)
         for code, category in enumerate(first.category):
@@ -159,8 +192,9 @@ def _pair(profiles: Profiles, first: ByteItem, second: ByteItem, table: _Table) 
         for code, category in enumerate(second.category):
             if category >= 0:
                 chosen[:, code, 1, category] = 1
-        flat = counts.reshape(-1, width).astype(table.dtype)
-        both = flat @ chosen.reshape(width, -1)
+        flat = scratch("counts", n_keys, table.dtype)
+        flat[:] = counts
+        both = flat.reshape(-1, width) @ chosen.reshape(width, -1)
         table[:] = both.reshape(-1, 2, n_categories)
 
     return count
