@@ -37,6 +37,16 @@ class Survey(models.Model):
     closes_on = models.DateField(null=True, blank=True)
     open_link = models.CharField(max_length=40, blank=True)
     sample_seed = models.BigIntegerField(null=True, blank=True)
+    # Opens and closes on its days without anybody there.
+    automatic = models.BooleanField(default=False)
+    # Asked before this one under the same code, and stored apart from it.
+    front = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fronted"
+    )
+    # Asks people who did not take part in that one.
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
 
     class Meta:
         """Table."""
@@ -126,6 +136,25 @@ class Admission(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["survey", "done"])]
+
+
+class Delegation(models.Model):
+    """Sections of an organisation's form that a colleague fills in, with a code of their own.
+
+    Who it is is known until the survey closes, to the organisation itself.
+    """
+
+    id = models.BinaryField(primary_key=True, max_length=32)
+    admission = models.ForeignKey(Admission, on_delete=models.CASCADE, related_name="delegations")
+    name = models.CharField(max_length=200)
+    sections = models.JSONField(default=list)
+    sealed = models.BinaryField(null=True, blank=True)
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        """Table."""
+
+        db_table = "delegation"
 
 
 class Mailing(models.Model):

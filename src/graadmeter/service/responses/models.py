@@ -116,3 +116,40 @@ class PageCount(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["survey", "page", "slot"], name="page_count_once"),
         )
+
+
+class PageTime(models.Model):
+    """How many respondents needed about how long for a page, in bands; spread like `PageCount`."""
+
+    survey = models.BigIntegerField()
+    page = models.CharField(max_length=200)
+    band = models.PositiveSmallIntegerField()
+    slot = models.PositiveSmallIntegerField(default=0)
+    passed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """Table."""
+
+        db_table = "page_time"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["survey", "page", "band", "slot"], name="page_time_once"
+            ),
+        )
+
+
+class OrganisationForm(models.Model):
+    """What an organisation filled in of an inventory, sealed under a key of the service.
+
+    The other regime: whose it is can be found with the key file until the survey closes.
+    """
+
+    id = models.BinaryField(primary_key=True, max_length=KEY)
+    survey = models.BigIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        """Table."""
+
+        db_table = "organisation_form"
+        indexes: ClassVar = [models.Index(fields=["survey"])]
