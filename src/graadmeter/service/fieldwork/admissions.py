@@ -137,8 +137,26 @@ def enter(text: str) -> Ticket:
     except responses.ClosedError as error:
         raise _closed() from error
     if begun:
-        Admission.objects.filter(id=own, started=False).update(started=True)
+        # Who refused and comes back takes part after all.
+        Admission.objects.filter(id=own).update(started=True, refused=False)
     return Ticket(keys, admission.survey.pk)
+
+
+def refuse(ticket: Ticket) -> None:
+    """Notes that the owner of a code does not take part, and destroys the draft.
+
+    They get no more reminders; the code stays good, for who thinks better of it. Not in the
+    journal, which is never about one respondent.
+
+    Raises:
+        NotAdmittedError: the survey has closed.
+    """
+    survey = Survey.objects.get(pk=ticket.survey)
+    check_open(survey)
+    with transaction.atomic(using=CONTACTS):
+        own = admission_id(ticket.keys)
+        Admission.objects.filter(id=own, done=False).update(refused=True)
+    drafts.discard(ticket.keys.draft)
 
 
 def check_open(survey: Survey) -> None:

@@ -12,6 +12,7 @@ from django.db.models import F
 from graadmeter.service.project.databases import RESPONSES
 from graadmeter.service.responses.actions import begin_draft
 from graadmeter.service.responses.models import Draft, PageCount
+from graadmeter.service.responses.page_times import count_time
 from graadmeter.service.vault import seal, unseal
 
 PLACE = "draft"
@@ -28,6 +29,8 @@ class DraftContent:
         answers: question to answer, also those a changed route now hides.
         page: the page the respondent was at.
         seen: pages that were counted as reached.
+        shown: when the page was first shown, in seconds, to count how long it took; 0 when that
+            would say nothing.
     """
 
     survey: int
@@ -35,6 +38,7 @@ class DraftContent:
     answers: dict[str, Any] = field(default_factory=dict)
     page: str = ""
     seen: tuple[str, ...] = ()
+    shown: int = 0
 
 
 def load(draft: bytes, key: bytes) -> DraftContent | None:
@@ -56,8 +60,14 @@ def begin(draft: bytes, key: bytes, content: DraftContent, spent: bytes) -> bool
     return begin_draft(survey=content.survey, spent=spent, draft=draft, sealed=sealed)
 
 
-def save(draft: bytes, key: bytes, content: DraftContent, arrived: str = "") -> bool:
-    """Keeps a draft, and counts a page that is reached for the first time.
+def save(
+    draft: bytes,
+    key: bytes,
+    content: DraftContent,
+    arrived: str = "",
+    passed: tuple[str, int] | None = None,
+) -> bool:
+    """Keeps a draft, and counts a page that is reached or left for the first time.
 
     A draft that is no longer there is not made again: the answers were handed in from another
     window, or the wave was closed.
@@ -67,6 +77,7 @@ def save(draft: bytes, key: bytes, content: DraftContent, arrived: str = "") -> 
         key: its key.
         content: all of it.
         arrived: a page to count.
+        passed: a page that was left, and the seconds it took.
 
     Returns:
         Whether it is there.
@@ -77,7 +88,15 @@ def save(draft: bytes, key: bytes, content: DraftContent, arrived: str = "") -> 
             return False
         if arrived:
             _count(content.survey, arrived)
+        if passed:
+            count_time(content.survey, *passed)
     return True
+
+
+def discard(draft: bytes) -> None:
+    """Destroys a draft: its owner does not want to take part."""
+    with transaction.atomic(using=RESPONSES):
+        Draft.objects.filter(id=draft).delete()
 
 
 def _count(survey: int, page: str) -> None:

@@ -33,6 +33,20 @@ def survey_of(survey_id: int) -> Survey:
     return survey
 
 
+def band_name(band: int | None) -> str:
+    """A band of time in words."""
+    if band is None:
+        return _("niet getoond")
+    return (
+        _("minder dan 15 seconden"),
+        _("15 tot 30 seconden"),
+        _("30 seconden tot 1 minuut"),
+        _("1 tot 2 minuten"),
+        _("2 tot 5 minuten"),
+        _("meer dan 5 minuten"),
+    )[band]
+
+
 def state_name(state: str) -> str:
     """The state of a survey in words."""
     return {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from graadmeter.language import format_number
 from graadmeter.language import gettext as _
-from graadmeter.service.fieldwork.manage.common import state_name
+from graadmeter.service.fieldwork.manage.common import band_name, state_name
 from graadmeter.service.fieldwork.manage.counting import Counts
 from graadmeter.service.fieldwork.manage.response import ResponseView
 
@@ -51,6 +51,7 @@ def _lines(view: ResponseView) -> Iterator[Line]:
     for page in view.pages:
         shown = _("niet getoond") if page.arrived is None else str(page.arrived)
         yield _("per pagina"), f"{page.page}: {page.title}", _("bereikt"), shown
+        yield _("per pagina"), f"{page.page}: {page.title}", _("tijd"), band_name(page.band)
     if view.expected:
         part = _("verwachte eindrespons")
         yield part, "", _("schatting"), _percent(view.expected.rate, 1)

@@ -27,6 +27,7 @@ from graadmeter.service.fieldwork.manage.earlier import EarlierRate, earlier_rat
 from graadmeter.service.fieldwork.models import DayCount, Survey
 from graadmeter.service.fieldwork.runner.instruments import instrument_of, monitor_named
 from graadmeter.service.responses.actions import drop_off
+from graadmeter.service.responses.page_times import median_band, page_times
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class PageReached:
         arrived: None when it is too small a number to show.
         share: of those who started; None likewise.
         some: the page is for a part of the respondents, so not reaching it is no drop-off.
+        band: the band of time (see `responses.page_times`) of the middle respondent; None when few
+            left the page, or it is hidden itself.
     """
 
     page: str
@@ -77,6 +80,7 @@ class PageReached:
     arrived: int | None
     share: float | None
     some: bool
+    band: int | None = None
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,7 @@ def _pages(survey: Survey, started: int) -> tuple[PageReached, ...]:
     if started < SMALLEST:
         return ()
     reached = drop_off(survey.pk)
+    times = page_times(survey.pk)
     found = []
     for page in instrument_of(survey).pages:
         if all(item.origin != "asked" for item in page.items):
@@ -230,7 +235,10 @@ def _pages(survey: Survey, started: int) -> tuple[PageReached, ...]:
         if some and not SMALLEST <= (arrived or 0) <= started - SMALLEST:
             arrived = None
         share = None if arrived is None else arrived / started
-        found.append(PageReached(page.id, str(page.title), arrived, share, some))
+        passed = times.get(page.id, ())
+        shown = arrived is not None and sum(passed) >= SMALLEST
+        band = median_band(passed) if shown else None
+        found.append(PageReached(page.id, str(page.title), arrived, share, some, band))
     end = min(reached.get("insturen", 0), started)
     found.append(PageReached("insturen", _("Insturen"), end, end / started, some=False))
     return tuple(found)

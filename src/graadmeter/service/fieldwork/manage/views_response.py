@@ -11,7 +11,13 @@ from django.views.decorators.http import require_safe
 from graadmeter.service.accounts.access import require_account, role_required
 from graadmeter.service.accounts.models import Role
 from graadmeter.service.fieldwork.manage.chart import day_chart
-from graadmeter.service.fieldwork.manage.common import LOOKING, MANAGING, state_name, survey_of
+from graadmeter.service.fieldwork.manage.common import (
+    LOOKING,
+    MANAGING,
+    band_name,
+    state_name,
+    survey_of,
+)
 from graadmeter.service.fieldwork.manage.counting import SMALLEST
 from graadmeter.service.fieldwork.manage.figures_csv import figures_csv
 from graadmeter.service.fieldwork.manage.response import response_of
@@ -30,6 +36,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "view": view,
         "chart": day_chart(view.days),
         "smallest": SMALLEST,
+        "band_name": band_name,
         "manages": account.has_role(*MANAGING),
         "analyses": account.has_role(Role.ANALYST),
     }

@@ -86,13 +86,24 @@ class Respondent:
         """The same respondent on a page, and that page if it is reached for the first time."""
         fresh = page not in self.content.seen
         seen = (*self.content.seen, page) if fresh else self.content.seen
-        moved = replace(self, content=replace(self.content, page=page, seen=seen))
+        shown = int(time.time()) if fresh else 0
+        moved = replace(self, content=replace(self.content, page=page, seen=seen, shown=shown))
         return moved, page if fresh else ""
 
-    def save(self, arrived: str = "") -> bool:
+    def taken(self, page: str) -> tuple[str, int] | None:
+        """A page and the seconds it took, when it is the one that was shown first just now."""
+        if not self.content.shown or self.content.page != page:
+            return None
+        return page, max(0, int(time.time()) - self.content.shown)
+
+    def untimed(self) -> Respondent:
+        """The same respondent, about to read something else before the page."""
+        return replace(self, content=replace(self.content, shown=0))
+
+    def save(self, arrived: str = "", passed: tuple[str, int] | None = None) -> bool:
         """Keeps the draft; False when it is gone: handed in elsewhere, or the wave has closed."""
         return drafts.save(
-            self.ticket.keys.draft, self.ticket.keys.draft_key, self.content, arrived
+            self.ticket.keys.draft, self.ticket.keys.draft_key, self.content, arrived, passed
         )
 
     def support_after(self, page: RoutePage) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from graadmeter.service.fieldwork.runner import views
+from graadmeter.service.fieldwork.runner import refusing, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("vragenlijst/hulp/", views.support, name="support"),
     path("vragenlijst/klaar/<int:survey>/", views.thanks, name="thanks"),
     path("vragenlijst/stoppen/", views.stop, name="stop"),
+    path("vragenlijst/niet-meedoen/", refusing.refusal, name="refuse"),
     path("vragenlijst/papier/", views.paper, name="paper"),
     path("vragenlijst/<slug:page_id>/", views.page, name="page"),
 ]

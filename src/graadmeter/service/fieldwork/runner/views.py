@@ -111,11 +111,12 @@ def _answered(request: HttpRequest, respondent: Respondent, shown: RoutePage) ->
         after = next_page(answered.route, shown.position)
         target = after.id if after else END
     moved, arrived = answered.at(target)
-    if not moved.save(arrived):
+    helped = not going_back and answered.support_after(shown)
+    passed = None if going_back else respondent.taken(shown.id)
+    # Whether somebody reads the page with support is counted nowhere, so not as time either.
+    if not (moved.untimed() if helped else moved).save(arrived, passed):
         return _lost(request)
-    if not going_back and answered.support_after(shown):
-        return HttpResponseRedirect(reverse("support"))
-    return _redirect(target)
+    return HttpResponseRedirect(reverse("support")) if helped else _redirect(target)
 
 
 def _show(
