@@ -12,6 +12,7 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.admissions import reconcile
+from graadmeter.service.fieldwork.fronts import is_front, keep_count
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.models import Admission, Message, Survey
 from graadmeter.service.project.databases import CONTACTS
@@ -99,6 +100,7 @@ def close_survey(*, survey: Survey, account: Account | None) -> Closed:
         held.save(update_fields=["state"])
     responses.shut_gate(survey=held.pk)  # before counting: what comes later would be left out
     reconcile(held)
+    front = keep_count(held) if is_front(held) else None  # by the marks, which closing destroys
     answers = responses.close(survey=held.pk)
     with transaction.atomic(using=CONTACTS):
         rows = list(Admission.objects.select_for_update().filter(survey=held))
@@ -110,6 +112,8 @@ def close_survey(*, survey: Survey, account: Account | None) -> Closed:
             row.sealed = None
         Admission.objects.bulk_create(rows, batch_size=500)
         closed = Closed(len(rows), done, answers)
+        if front is not None:
+            closed = Closed(front.approached, front.completed, answers)
         note(
             "survey.close",
             held,

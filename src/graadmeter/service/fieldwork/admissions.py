@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,14 @@ from django.db.models import F
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
-from graadmeter.service.fieldwork.codes import CodeKeys, keys_of, new_code, normalise, spent_mark
+from graadmeter.service.fieldwork.codes import (
+    CodeKeys,
+    front_of,
+    keys_of,
+    new_code,
+    normalise,
+    spent_mark,
+)
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.models import Admission, DayCount, Person, Pool, Survey
 from graadmeter.service.fieldwork.ticket import Ticket
@@ -52,6 +60,11 @@ def admission_id(keys: CodeKeys) -> bytes:
 def mark_of(admission: bytes) -> bytes:
     """What the responses database keeps of a used code."""
     return spent_mark(admission, settings.KEYS.key("spent"))
+
+
+def front_mark(admission: bytes) -> bytes:
+    """The same for the questionnaire that comes first; none can be told from the other."""
+    return mark_of(front_of(admission))
 
 
 def issue_to_people(*, survey: Survey, people: Iterable[Person], account: Account | None) -> int:
@@ -116,7 +129,9 @@ def enter(text: str) -> Ticket:
     except UserError as error:
         raise NotAdmittedError(error.what, mend=error.mend) from error
     own = admission_id(keys)
-    admission = Admission.objects.select_related("survey", "person", "pool").filter(id=own).first()
+    admission = (
+        Admission.objects.select_related("survey__front", "person", "pool").filter(id=own).first()
+    )
     if admission is None:
         raise NotAdmittedError(
             _("Deze code kennen wij niet"),
@@ -139,7 +154,20 @@ def enter(text: str) -> Ticket:
     if begun:
         # Who refused and comes back takes part after all.
         Admission.objects.filter(id=own).update(started=True, refused=False)
-    return Ticket(keys, admission.survey.pk)
+    ticket = Ticket(keys, admission.survey.pk)
+    _begin_front(admission, ticket)
+    return ticket
+
+
+def _begin_front(admission: Admission, ticket: Ticket) -> None:
+    """Starts the questionnaire that comes first, unless it was handed in or takes no answers."""
+    front = admission.survey.front
+    if front is None:
+        return
+    ahead = replace(ticket, front=True)
+    content = DraftContent(front.pk, given_of(admission))
+    with suppress(responses.AlreadySpentError, responses.ClosedError):
+        drafts.begin(ahead.draft, ahead.draft_key, content, front_mark(bytes(admission.id)))
 
 
 def refuse(ticket: Ticket) -> None:
@@ -156,7 +184,8 @@ def refuse(ticket: Ticket) -> None:
     with transaction.atomic(using=CONTACTS):
         own = admission_id(ticket.keys)
         Admission.objects.filter(id=own, done=False).update(refused=True)
-    drafts.discard(ticket.keys.draft)
+    for front in (False, True):
+        drafts.discard(replace(ticket, front=front).draft)
 
 
 def check_open(survey: Survey) -> None:
@@ -196,27 +225,46 @@ def submit(ticket: Ticket, record: Mapping[str, Any]) -> bool:
     Raises:
         NotAdmittedError: the survey has closed.
     """
-    survey = Survey.objects.get(pk=ticket.survey)
+    survey = Survey.objects.select_related("front").get(pk=ticket.survey)
     check_open(survey)
     own = admission_id(ticket.keys)
+    asked, mark = survey, mark_of(own)
+    if ticket.front and survey.front is not None:
+        asked, mark = survey.front, front_mark(own)
+        check_open(asked)
     fresh = True
     try:
-        responses.hand_in(
-            survey=survey.pk, spent=mark_of(own), draft=ticket.keys.draft, record=record
-        )
+        responses.hand_in(survey=asked.pk, spent=mark, draft=ticket.draft, record=record)
     except responses.AlreadySpentError:
         fresh = False
     except responses.ClosedError as error:
         raise _closed() from error
-    _mark_done(survey, own)
+    if asked is survey:
+        _mark_done(survey, own)
+    elif fresh:
+        with transaction.atomic(using=CONTACTS):
+            _count_day(asked)
     return fresh
 
 
 def _mark_done(survey: Survey, own: bytes) -> None:
     with transaction.atomic(using=CONTACTS):
         if Admission.objects.filter(id=own, done=False).update(done=True):
-            count, _made_now = DayCount.objects.get_or_create(survey=survey, day=date.today())
-            DayCount.objects.filter(pk=count.pk).update(completed=F("completed") + 1)
+            _count_day(survey)
+
+
+def _count_day(survey: Survey) -> None:
+    count, _made_now = DayCount.objects.get_or_create(survey=survey, day=date.today())
+    DayCount.objects.filter(pk=count.pk).update(completed=F("completed") + 1)
+
+
+def front_handed_in(front: Survey) -> int:
+    """How many codes handed in the questionnaire that comes first, found by their marks.
+
+    Right until the marks are destroyed at closing.
+    """
+    ids = Admission.objects.filter(survey__front=front).values_list("id", flat=True)
+    return sum(responses.is_spent(front_mark(bytes(own))) for own in ids)
 
 
 def reconcile(survey: Survey) -> int:

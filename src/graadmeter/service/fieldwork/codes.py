@@ -36,6 +36,11 @@ class CodeKeys:
         return _derive(self.root, "admission", pepper)
 
     @property
+    def front(self) -> CodeKeys:
+        """The keys of the questionnaire that comes first under the same code, stored apart."""
+        return CodeKeys(_derive(self.root, "front"))
+
+    @property
     def draft(self) -> bytes:
         """The id of the draft."""
         return _derive(self.root, "draft id")
@@ -49,6 +54,11 @@ class CodeKeys:
 def spent_mark(admission: bytes, key: bytes) -> bytes:
     """What the responses database keeps of a used code."""
     return _derive(admission, "spent", key)
+
+
+def front_of(admission: bytes) -> bytes:
+    """What stands for an admission where its front questionnaire is marked as used."""
+    return _derive(admission, "front of")
 
 
 def new_code() -> str:

@@ -24,10 +24,26 @@ _PLACE = "ticket"
 
 @dataclass(frozen=True)
 class Ticket:
-    """Who is answering, without a name: the keys of the code, and the survey."""
+    """Who is answering, without a name: the keys of the code, and the survey.
+
+    Attributes:
+        front: the questionnaire that comes first is being answered; the survey is still that of
+            the code.
+    """
 
     keys: CodeKeys
     survey: int
+    front: bool = False
+
+    @property
+    def draft(self) -> bytes:
+        """The id of the draft."""
+        return self.keys.front.draft if self.front else self.keys.draft
+
+    @property
+    def draft_key(self) -> bytes:
+        """The key of the draft."""
+        return self.keys.front.draft_key if self.front else self.keys.draft_key
 
 
 def give(response: HttpResponse, ticket: Ticket) -> None:

@@ -45,7 +45,7 @@ def begin_draft(*, survey: int, spent: bytes, draft: bytes, sealed: bytes) -> bo
         ClosedError: the survey takes no answers.
     """
     with transaction.atomic(using=RESPONSES):
-        _pass_gate(survey)
+        pass_gate(survey)
         if Spent.objects.filter(id=spent).exists():
             raise AlreadySpentError
         before = Draft.objects.filter(id=draft).exists()
@@ -72,7 +72,7 @@ def hand_in(*, survey: int, spent: bytes, draft: bytes, record: Mapping[str, Any
     """
     try:
         with transaction.atomic(using=RESPONSES):
-            _pass_gate(survey)
+            pass_gate(survey)
             Spent.objects.create(id=spent, survey=survey)
             Inbox.objects.create(id=secrets.token_bytes(KEY), survey=survey, record=dict(record))
             Draft.objects.filter(id=draft).delete()
@@ -137,7 +137,7 @@ def close(*, survey: int) -> int:
     return Final.objects.filter(survey=survey).count()
 
 
-def _pass_gate(survey: int) -> None:
+def pass_gate(survey: int) -> None:
     """Holds the gate open until the transaction ends; many can hold it at once."""
     connection = connections[RESPONSES]
     query = "SELECT open FROM gate WHERE survey = %s"
@@ -148,6 +148,11 @@ def _pass_gate(survey: int) -> None:
         row = cursor.fetchone()
     if row is None or not row[0]:
         raise ClosedError
+
+
+def answered(survey: int) -> int:
+    """How many answers a survey has, moved or not."""
+    return sum(table.objects.filter(survey=survey).count() for table in (Inbox, Final))
 
 
 def drop_off(survey: int) -> dict[str, int]:

@@ -87,7 +87,7 @@ def save(
         if not Draft.objects.filter(id=draft).update(sealed=sealed):
             return False
         if arrived:
-            _count(content.survey, arrived)
+            count_page(content.survey, arrived)
         if passed:
             count_time(content.survey, *passed)
     return True
@@ -99,7 +99,8 @@ def discard(draft: bytes) -> None:
         Draft.objects.filter(id=draft).delete()
 
 
-def _count(survey: int, page: str) -> None:
+def count_page(survey: int, page: str) -> None:
+    """Counts that somebody reached a page, in the transaction that keeps it."""
     slot = secrets.randbelow(_SLOTS)
     counted = PageCount.objects.filter(survey=survey, page=page, slot=slot)
     if not counted.update(arrived=F("arrived") + 1):

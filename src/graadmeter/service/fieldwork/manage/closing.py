@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from graadmeter.language import gettext as _
+from graadmeter.service.fieldwork.fronts import is_front, keep_count
 from graadmeter.service.fieldwork.models import Admission, Survey
 from graadmeter.service.responses.models import Draft, Final, Inbox, Spent
 
@@ -57,6 +58,10 @@ def audit_of(survey: Survey) -> Audit:
     said_no = Q(refused=True) | Q(person__stopped=True)
     refused = admissions.filter(said_no, done=False).count()
     unanswered = admissions.filter(done=False).exclude(said_no).count()
+    if is_front(survey):
+        kept = keep_count(survey)
+        approached, completed = kept.approached, kept.completed
+        unanswered = approached - completed
     answers = Final.objects.filter(survey=survey.pk).count()
     sealed = admissions.filter(sealed__isnull=False).count()
     left: list[tuple[str, Any]] = [

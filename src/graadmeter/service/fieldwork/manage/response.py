@@ -14,6 +14,7 @@ from graadmeter.errors import UserError
 from graadmeter.estimation import ExpectedRate, Representativeness, expected_rate, r_indicator
 from graadmeter.language import gettext as _
 from graadmeter.service.fieldwork.frame.variables import Variable, variables_of
+from graadmeter.service.fieldwork.fronts import count_front
 from graadmeter.service.fieldwork.manage.counting import (
     SMALLEST,
     Counts,
@@ -26,7 +27,7 @@ from graadmeter.service.fieldwork.manage.counting import (
 from graadmeter.service.fieldwork.manage.earlier import EarlierRate, earlier_rates
 from graadmeter.service.fieldwork.models import DayCount, Survey
 from graadmeter.service.fieldwork.runner.instruments import instrument_of, monitor_named
-from graadmeter.service.responses.actions import drop_off
+from graadmeter.service.responses.actions import answered, drop_off
 from graadmeter.service.responses.page_times import median_band, page_times
 
 
@@ -94,6 +95,7 @@ class ResponseView:
         expected: None before five days, without a last day, and after it.
         evenness: None with fewer than two cells of ten.
         cells: the number of cells of `evenness`.
+        fronted: the surveys this one stands in front of.
     """
 
     survey: Survey
@@ -108,12 +110,14 @@ class ResponseView:
     evenness: Representativeness | None
     cells: int
     variables: tuple[str, ...]
+    fronted: tuple[Survey, ...] = ()
 
 
 def response_of(survey: Survey, today: date) -> ResponseView:
     """All figures of a survey as they are now."""
     rows = rows_of(survey)
-    total = count(rows)
+    fronted = tuple(Survey.objects.filter(front=survey).order_by("pk"))
+    total = _front_total(survey) if fronted else count(rows)
     days = _days(survey, today)
     problem = ""
     variables: tuple[Variable, ...] = ()
@@ -140,7 +144,15 @@ def response_of(survey: Survey, today: date) -> ResponseView:
         evenness=_evenness(cells, total),
         cells=len(cells),
         variables=tuple(str(variable.label) for variable in variables),
+        fronted=fronted,
     )
+
+
+def _front_total(survey: Survey) -> Counts:
+    """Of a questionnaire that comes first nobody keeps who handed it in; only how many."""
+    found = count_front(survey, answered(survey.pk))
+    reached = max((*drop_off(survey.pk).values(), found.completed))
+    return Counts(found.approached, min(reached, found.approached), found.completed)
 
 
 def _days(survey: Survey, today: date) -> tuple[Day, ...]:

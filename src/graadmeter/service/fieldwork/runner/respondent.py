@@ -42,11 +42,20 @@ class Respondent:
         ticket: their keys.
         survey: what they answer.
         content: their draft.
+        main: the survey of their code, when they answer the questionnaire that comes before it.
     """
 
     ticket: Ticket
     survey: Survey
     content: DraftContent
+    main: Survey | None = None
+
+    @property
+    def part(self) -> int:
+        """1 or 2 of two questionnaires under one code; 0 when there is one."""
+        if self.ticket.front:
+            return 1
+        return 2 if self.survey.front_id else 0
 
     @cached_property
     def instrument(self) -> Instrument:
@@ -102,9 +111,7 @@ class Respondent:
 
     def save(self, arrived: str = "", passed: tuple[str, int] | None = None) -> bool:
         """Keeps the draft; False when it is gone: handed in elsewhere, or the wave has closed."""
-        return drafts.save(
-            self.ticket.keys.draft, self.ticket.keys.draft_key, self.content, arrived, passed
-        )
+        return drafts.save(self.ticket.draft, self.ticket.draft_key, self.content, arrived, passed)
 
     def support_after(self, page: RoutePage) -> bool:
         """Whether the page with support comes after this one.
@@ -150,7 +157,14 @@ def respondent_of(request: HttpRequest) -> Respondent | None:
     if ticket is None:
         return None
     survey = _survey(ticket.survey)
-    content = drafts.load(ticket.keys.draft, ticket.keys.draft_key)
-    if survey is None or content is None:
+    if survey is None:
         return None
-    return Respondent(ticket, survey, content)
+    # What comes first is answered as long as it has a draft: handing it in destroys that.
+    front = _survey(survey.front_id) if survey.front_id else None
+    if front is not None and front.state == Survey.State.OPEN:
+        ahead = replace(ticket, front=True)
+        content = drafts.load(ahead.draft, ahead.draft_key)
+        if content is not None:
+            return Respondent(ahead, front, content, main=survey)
+    content = drafts.load(ticket.draft, ticket.draft_key)
+    return None if content is None else Respondent(ticket, survey, content)

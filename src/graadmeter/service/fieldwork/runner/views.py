@@ -148,6 +148,8 @@ def _intro(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         "resumed": bool(respondent.content.answers),
         "closes_on": respondent.survey.closes_on,
         "pages": len(respondent.instrument.pages),
+        "part": respondent.part,
+        "main": respondent.main,
     }
     return render(request, "runner/intro.html", context)
 
@@ -157,12 +159,14 @@ def _end(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         return _redirect(_place(respondent))
     if request.method != "POST":
         before = respondent.route.pages[-1].id if respondent.route.pages else INTRO
-        context = {"title": respondent.survey.title, "before": before}
+        context = {"title": respondent.survey.title, "before": before, "part": respondent.part}
         return render(request, "runner/end.html", context)
     try:
         submit(respondent.ticket, respondent.record())
     except NotAdmittedError as error:
         return _closed(request, error)
+    if respondent.ticket.front:
+        return _redirect(INTRO)
     response = HttpResponseRedirect(reverse("thanks", args=[respondent.survey.pk]))
     tickets.forget(response)
     return response
