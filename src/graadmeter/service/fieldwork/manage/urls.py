@@ -5,8 +5,9 @@ from django.urls import path
 from graadmeter.service.fieldwork.manage import (
     views_closing,
     views_export,
-    views_pools,
+    views_followup,
     views_front,
+    views_pools,
     views_preview,
     views_redaction,
     views_response,
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{_SURVEY}openen/", views_surveys.open_up, name="open-survey"),
     path(f"{_SURVEY}dagen/", views_surveys.days, name="survey-days"),
     path(f"{_SURVEY}vooraf/", views_front.front, name="survey-front"),
+    path(f"{_SURVEY}niet-deelnemers/", views_followup.followup, name="survey-followup"),
     path(f"{_SURVEY}sluiten/", views_closing.close, name="close-survey"),
     path(f"{_SURVEY}afsluiting/", views_closing.audit, name="survey-audit"),
     path(f"{_SURVEY}open-antwoorden/", views_redaction.overview, name="open-answers"),
