@@ -49,6 +49,9 @@ class Protection(Part):
 class Group(Part):
     """A target group: who is asked, under which regime, and how answers are weighted.
 
+    ``open_link`` allows an address that lets anybody in without having been asked; only for an
+    anonymous group, and its response rate then means nothing.
+
     ``strata`` names the questions or derived variables whose joint values are the post-strata;
     empty means that the group is not weighted.
     """
@@ -59,6 +62,7 @@ class Group(Part):
     regime: Regime
     strata: tuple[Identifier, ...] = ()
     protection: Protection = Protection()
+    open_link: bool = False
 
 
 class Chapter(Part):

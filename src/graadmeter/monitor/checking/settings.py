@@ -81,6 +81,13 @@ def _groups(context: Context, settings: Settings, document: Document) -> Iterato
             hint = _("Zet hide_below niet hoger dan mark_below.")
             path: DataPath = ("groups", i, "protection", "hide_below")
             yield document.fault(path, "range-order", message, hint)
+        if group.open_link and group.regime != "perception":
+            yield document.fault(
+                ("groups", i, "open_link"),
+                "open-link-not-anonymous",
+                _("Een open link kan niet bij een doelgroep waarvan organisaties bekend zijn."),
+                _("Laat open_link weg, of maak het regime perception."),
+            )
         for questionnaire, _document in context.questionnaires:
             if questionnaire.group != group.id:
                 continue

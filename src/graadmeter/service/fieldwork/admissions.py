@@ -92,6 +92,15 @@ def issue_to_pool(*, pool: Pool, number: int, account: Account | None) -> list[s
     return [issued.code for issued in made]
 
 
+def issue_openly(*, survey: Survey) -> str:
+    """Makes a code for somebody whom nobody asked; no sealed copy is kept, they have it now."""
+    issued = _made(survey)
+    issued.admission.sealed = None
+    with transaction.atomic(using=CONTACTS):
+        issued.admission.save(force_insert=True)
+    return issued.code
+
+
 def _made(survey: Survey, person: Person | None = None, pool: Pool | None = None) -> Issued:
     code = new_code()
     own = admission_id(keys_of(normalise(code), _pepper()))
@@ -245,6 +254,11 @@ def submit(ticket: Ticket, record: Mapping[str, Any]) -> bool:
         with transaction.atomic(using=CONTACTS):
             _count_day(asked)
     return fresh
+
+
+def mark_done(survey: Survey, own: bytes) -> None:
+    """Marks an admission whose answers are safe, and counts it for the day; once."""
+    _mark_done(survey, own)
 
 
 def _mark_done(survey: Survey, own: bytes) -> None:

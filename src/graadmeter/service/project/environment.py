@@ -64,6 +64,13 @@ def _mail_server(text: str) -> str:
     return text
 
 
+def _hours(text: str) -> tuple[int, int]:
+    first, dash, last = text.partition("-")
+    if not (dash and first.isdecimal() and last.isdecimal() and 0 <= int(first) < int(last) <= 24):
+        raise ValueError(_("geef twee hele uren van 0 tot en met 24, zoals 8-20"))
+    return int(first), int(last)
+
+
 def _level(text: str) -> str:
     if text.lower() not in {"debug", "info", "warning", "error", "critical"}:
         raise ValueError(_("kies uit: debug, info, warning, error, critical"))
@@ -136,6 +143,25 @@ SETTINGS = (
         "GRAADMETER_MAIL_PER_MINUTE",
         "120",
         "Most messages a minute; 0 is no limit.",
+        _whole,
+    ),
+    Setting(
+        "GRAADMETER_OPEN_LINK_MOST",
+        "5000",
+        "Most people that an open link lets into one survey; it stops who calls it without end.",
+        _whole,
+    ),
+    Setting(
+        "GRAADMETER_MAIL_HOURS",
+        "8-20",
+        "Hours in which mail goes to the server, from and until, in Dutch time; not on Sundays. "
+        "0-24: always. Mail waits and is not lost.",
+        _hours,
+    ),
+    Setting(
+        "GRAADMETER_KEEP_ADDRESSES_DAYS",
+        "30",
+        "Days after the closing of a survey until names, addresses and messages are removed.",
         _whole,
     ),
     Setting(

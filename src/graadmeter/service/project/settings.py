@@ -151,7 +151,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 MAIL_URL = read("GRAADMETER_MAIL_URL")
 MAIL_FROM = read("GRAADMETER_MAIL_FROM")
 MAIL_PER_MINUTE = read("GRAADMETER_MAIL_PER_MINUTE")
+MAIL_HOURS = read("GRAADMETER_MAIL_HOURS")
+KEEP_ADDRESSES_DAYS = read("GRAADMETER_KEEP_ADDRESSES_DAYS")
 BATCH = read("GRAADMETER_BATCH")
+OPEN_LINK_MOST = read("GRAADMETER_OPEN_LINK_MOST")
 PUBLICATION = read("GRAADMETER_PUBLICATION")
 
 # Addresses of pages can hold nothing secret, and even so only their pattern is logged.

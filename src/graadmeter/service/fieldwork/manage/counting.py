@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graadmeter.service.fieldwork.models import Admission, Survey
+from graadmeter.service.fieldwork.open_link import BY_OPEN_LINK
 
 SMALLEST = 10
 """Admissions below which a stratum, and respondents below which a page, is not shown by itself."""
@@ -79,8 +80,9 @@ class Breakdown:
 
 
 def rows_of(survey: Survey) -> list[Row]:
-    """All admissions of a survey, without who they are."""
-    found = Admission.objects.filter(survey=survey).values_list(
+    """All admissions of a survey that were given out, without who they are."""
+    asked = Admission.objects.filter(survey=survey).exclude(BY_OPEN_LINK)
+    found = asked.values_list(
         "person__given",
         "pool__given",
         "started",

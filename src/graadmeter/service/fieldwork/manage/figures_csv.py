@@ -37,6 +37,9 @@ def _lines(view: ResponseView) -> Iterator[Line]:
     yield _("onderzoek"), "", _("stand"), state_name(survey.state)
     for name, value in _counts(view.total):
         yield _("totaal"), "", name, value
+    if view.openly.started:
+        yield _("open link"), "", _("begonnen"), str(view.openly.started)
+        yield _("open link"), "", _("ingevuld"), str(view.openly.completed)
     for breakdown in view.breakdowns:
         for line in breakdown.lines:
             for name, value in _counts(line.counts):

@@ -26,6 +26,7 @@ from graadmeter.service.fieldwork.manage.counting import (
 )
 from graadmeter.service.fieldwork.manage.earlier import EarlierRate, earlier_rates
 from graadmeter.service.fieldwork.models import DayCount, Survey
+from graadmeter.service.fieldwork.open_link import CameOpenly, came_openly
 from graadmeter.service.fieldwork.runner.instruments import instrument_of, monitor_named
 from graadmeter.service.responses.actions import answered, drop_off
 from graadmeter.service.responses.page_times import median_band, page_times
@@ -96,6 +97,7 @@ class ResponseView:
         evenness: None with fewer than two cells of ten.
         cells: the number of cells of `evenness`.
         fronted: the surveys this one stands in front of.
+        openly: who came through the open link; in no other figure but those per day and page.
     """
 
     survey: Survey
@@ -110,7 +112,8 @@ class ResponseView:
     evenness: Representativeness | None
     cells: int
     variables: tuple[str, ...]
-    fronted: tuple[Survey, ...] = ()
+    fronted: tuple[Survey, ...]
+    openly: CameOpenly
 
 
 def response_of(survey: Survey, today: date) -> ResponseView:
@@ -145,6 +148,7 @@ def response_of(survey: Survey, today: date) -> ResponseView:
         cells=len(cells),
         variables=tuple(str(variable.label) for variable in variables),
         fronted=fronted,
+        openly=came_openly(survey),
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from graadmeter.service.accounts.access import require_account, role_required
 from graadmeter.service.accounts.models import Role
+from graadmeter.service.fieldwork.inventory.regime import is_inventory
 from graadmeter.service.fieldwork.manage.chart import day_chart
 from graadmeter.service.fieldwork.manage.common import (
     LOOKING,
@@ -21,6 +22,7 @@ from graadmeter.service.fieldwork.manage.common import (
 from graadmeter.service.fieldwork.manage.counting import SMALLEST
 from graadmeter.service.fieldwork.manage.figures_csv import figures_csv
 from graadmeter.service.fieldwork.manage.response import response_of
+from graadmeter.service.fieldwork.open_link import allows_open_link
 
 
 @require_safe
@@ -36,7 +38,10 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "view": view,
         "chart": day_chart(view.days),
         "smallest": SMALLEST,
+        # A monitor that cannot be read is said on the page already.
+        "inventory": not view.page_problem and is_inventory(found),
         "band_name": band_name,
+        "allows_open_link": allows_open_link(found),
         "manages": account.has_role(*MANAGING),
         "analyses": account.has_role(Role.ANALYST),
     }

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from graadmeter.service.fieldwork.runner import refusing, views
+from graadmeter.service.fieldwork.runner import open_door, refusing, views
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("deelnemen/<str:code>/", views.start, name="invited"),
+    path("open/<str:link>/", open_door.door, name="open-door"),
     path("vragenlijst/hulp/", views.support, name="support"),
     path("vragenlijst/klaar/<int:survey>/", views.thanks, name="thanks"),
     path("vragenlijst/stoppen/", views.stop, name="stop"),

@@ -29,6 +29,7 @@ from graadmeter.service.fieldwork.admissions import (
     enter,
     submit,
 )
+from graadmeter.service.fieldwork.inventory.door import opened
 from graadmeter.service.fieldwork.models import Survey
 from graadmeter.service.fieldwork.runner.instruments import monitor_named
 from graadmeter.service.fieldwork.runner.page_view import view_page
@@ -53,12 +54,16 @@ def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@explained
 def start(request: HttpRequest, code: str = "") -> HttpResponse:
     """The door: a field for the code. Only a POST opens it, since mail scanners follow links."""
     problem = None
     if request.method == "POST":
         code = request.POST.get("code", "")
         try:
+            inside = opened(code)  # an organisation, or a colleague it asked
+            if inside is not None:
+                return inside
             ticket = enter(code)
         except NotAdmittedError as error:
             problem = error
