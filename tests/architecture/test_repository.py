@@ -190,6 +190,20 @@ def test_every_documented_command_exists():
 # -------------------------------------------------------------------------------- the service
 
 
+def test_every_management_command_of_ours_is_documented_with_its_options():
+    reference = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    described = sections(reference)["graadmeter manage"]
+    found = sorted((ROOT / "src" / "graadmeter" / "service").rglob("management/commands/[a-z]*.py"))
+    assert found
+    missing = []
+    for file in found:
+        line = next((x for x in described.splitlines() if x.startswith(f"| `{file.stem}")), "")
+        options = re.findall(r'add_argument\(\s*"(--[\w-]+)"', file.read_text(encoding="utf-8"))
+        missing += [f"{file.stem} {name}" for name in options if f"{name}" not in line]
+        missing += [] if line else [file.stem]
+    assert not missing
+
+
 def test_every_setting_of_the_service_is_documented():
     from graadmeter.service.project.environment import SETTINGS
 
