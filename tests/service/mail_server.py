@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -72,7 +73,8 @@ class Handler:
 class MailServer:
     """A server that can go down and come up at the same port."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: Any) -> None:
+        self._options = options
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -80,7 +82,9 @@ class MailServer:
         self._controller: Controller | None = None
 
     def up(self) -> None:
-        self._controller = Controller(self.handler, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(
+            self.handler, hostname="127.0.0.1", port=self.port, **self._options
+        )
         self._controller.start()
 
     def down(self) -> None:
@@ -88,13 +92,13 @@ class MailServer:
             self._controller.stop()
             self._controller = None
 
-    def transport(self) -> SmtpTransport:
-        return SmtpTransport(read_server(f"smtp://127.0.0.1:{self.port}"))
+    def transport(self, login: str = "", query: str = "") -> SmtpTransport:
+        return SmtpTransport(read_server(f"smtp://{login}127.0.0.1:{self.port}{query}"))
 
 
 @contextmanager
-def running() -> Iterator[MailServer]:
-    server = MailServer()
+def running(**options: Any) -> Iterator[MailServer]:
+    server = MailServer(**options)
     server.up()
     try:
         yield server

@@ -251,7 +251,7 @@ def test_a_mapping_that_cannot_be_is_refused(variables, columns, fixed, route, r
 BAD_FILES = [
     ("kader.csv", b"", "Het bestand is leeg"),
     ("kader.csv", b" \n\n", "Het bestand is leeg"),
-    ("kader.csv", HEADER.encode(), "geen personen"),
+    ("kader.csv", HEADER.encode(), "geen rijen"),
     ("kader.csv", b"\xff\xfe\x00", "geen tekst"),
     ("kader.csv", b"nummer\n\x81\x00\n", "geen tekst"),
     ("kader.csv", b'nummer;mail\na;"b', "Regel 2 is niet te lezen"),
@@ -261,7 +261,7 @@ BAD_FILES = [
     ("kader.xls", b"x", "kan niet: .xls"),
     ("kader", b"x", "kan niet"),
     ("kader.xlsx", b"PK nee", "geen leesbaar Excelbestand"),
-    ("kader.xlsx", sheet([]), "geen personen"),
+    ("kader.xlsx", sheet([]), "geen rijen"),
     ("kader.csv", b"x" * (reading.MOST_BYTES + 1), "te groot"),
 ]
 

@@ -32,7 +32,7 @@ def file(people=20, header="nummer;mail;naam;bestuurslaag;geslacht", first=0) ->
     return "\n".join([header, *rows]) + "\n"
 
 
-def take_in(survey, text, design=None, seed=7):
+def take_in(survey, text, design=None, seed=7, accept_small=True):
     table, variables = read_table("kader.csv", text.encode()), variables_of(survey)
     return actions.import_people(
         survey=survey,
@@ -42,6 +42,7 @@ def take_in(survey, text, design=None, seed=7):
         design=design or Design(coarse_below=0),
         seed=seed,
         account=None,
+        accept_small=accept_small,
     )
 
 
@@ -239,6 +240,43 @@ def test_faults_are_all_on_the_page_and_nothing_can_be_confirmed(signed_in, surv
 def test_small_groups_are_listed(signed_in, survey):
     url = send_file(signed_in, survey, file(6)).url
     assert "Groepen die klein blijven" in signed_in.get(url).content.decode()
+
+
+def test_small_groups_are_taken_in_only_when_that_is_accepted(signed_in, survey):
+    url = send_file(signed_in, survey, file(6)).url
+    page = signed_in.get(url)
+    data = filled(page) | {"inlezen": "1"}
+    without = {name: value for name, value in data.items() if name != "aanvaard"}
+    refused = signed_in.post(url, without).content.decode()
+    assert "Vink aan dat deze groepen klein mogen blijven" in refused
+    assert 'href="#aanvaard"' in refused
+    assert not Person.objects.exists()
+    assert signed_in.post(url, data).status_code == 302
+    assert Person.objects.count() == 6
+    assert JournalEntry.objects.get(action="frame.import").facts["small_accepted"] == 4
+
+
+def test_accepting_is_of_the_groups_that_were_shown(signed_in, survey):
+    url = send_file(signed_in, survey, file(6)).url
+    data = filled(signed_in.get(url)) | {"inlezen": "1"}
+    given = {"layer": "waterschap", "gender": "man"}
+    Person.objects.create(survey=survey, number="andere", mail="a@example.org", given=given)
+    again = signed_in.post(url, data)
+    assert again.status_code == 200
+    assert Person.objects.count() == 1
+    assert "Waterschap" in again.content.decode()
+    assert signed_in.post(url, filled(again) | {"inlezen": "1"}).status_code == 302
+
+
+def test_who_is_there_already_makes_a_group_large_enough(survey):
+    take_in(survey, file(40))
+    assert not take_in(survey, file(4, first=40), accept_small=False).sample.small
+
+
+def test_without_the_tick_nothing_is_taken_in(survey):
+    with pytest.raises(UserError, match="klein blijven"):
+        take_in(survey, file(6), accept_small=False)
+    assert not Person.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -112,8 +112,8 @@ def test_a_stratum_of_few_keeps_only_what_weighting_needs():
 def test_who_is_there_already_counts_for_the_size_of_a_stratum():
     here = values(layer="gemeente", place="klein")
     new = [Candidate("b1", given=here)]
-    assert not sample(new, Design(), 1, ["layer"], [here] * 4).coarsened
-    assert sample(new, Design(), 1, ["layer"], [here] * 3).coarsened
+    assert not sample(new, Design(), 1, ["layer"], {here: 4}).coarsened
+    assert sample(new, Design(), 1, ["layer"], {here: 3}).coarsened
 
 
 def test_only_who_is_drawn_counts_for_the_size_of_a_stratum():
@@ -130,3 +130,21 @@ def test_shuffled_numbers_do_not_matter_for_a_large_frame():
     random.Random(3).shuffle(other)  # noqa: S311
     design = Design("stratified", 1000)
     assert sample(people, design, 42, []).drawn == sample(other, design, 42, []).drawn
+
+
+def test_strata_that_stay_small_are_listed_whatever_is_made_coarser():
+    two = (("layer", "rijk"),)
+    people = [Candidate(f"n{index}", given=two) for index in range(2)]
+    for below in (0, 2, 5):
+        assert sample(people, Design(coarse_below=below), 1, ["layer"]).small == ((two, 2),)
+    assert not sample(people, Design(), 1, ["layer"], {two: 3}).small
+    many = [Candidate(f"n{index}", given=two) for index in range(7)]
+    assert sample(many, Design(coarse_below=10), 1, ["layer"]).small == ((two, 7),)
+
+
+def test_who_is_there_already_is_listed_when_small_and_stays_as_they_are():
+    fine, plain = (("function", "mayor"), ("layer", "rijk")), (("layer", "rijk"),)
+    found = sample([Candidate("n", given=fine)], Design(), 1, ["layer"], {fine: 2, plain: 9})
+    assert found.people[0].given == plain
+    assert found.small == ((fine, 2),)
+    assert [(c.before, c.after, c.people) for c in found.coarsened] == [(fine, plain, 3)]

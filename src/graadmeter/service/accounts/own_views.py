@@ -37,7 +37,13 @@ ROLE_NAMES: dict[str, Callable[[], str]] = {
 def home(request: HttpRequest) -> HttpResponse:
     """What the account may do."""
     account = require_account(request)
-    context = {"entries": entries_for(account.roles), "two_factor": settings.TWO_FACTOR}
+    roles = account.roles
+    pools = account.pools.select_related("survey").order_by("-survey__wave", "body", "pk")
+    context = {
+        "entries": entries_for(roles),
+        "pools": pools if Role.INTERMEDIARY in roles else [],
+        "two_factor": settings.TWO_FACTOR,
+    }
     return render(request, "accounts/home.html", context)
 
 

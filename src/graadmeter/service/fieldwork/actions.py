@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,8 +14,15 @@ from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.admissions import reconcile
 from graadmeter.service.fieldwork.fronts import is_front, keep_count
+from graadmeter.service.fieldwork.inventory.closing import end_forms, settle
 from graadmeter.service.fieldwork.journal import note
-from graadmeter.service.fieldwork.models import Admission, Message, Survey
+from graadmeter.service.fieldwork.models import (
+    Admission,
+    Delegation,
+    Message,
+    Person,
+    Survey,
+)
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.responses import actions as responses
 
@@ -81,6 +89,7 @@ def open_survey(*, survey: Survey, account: Account | None) -> None:
 def shuffle_survey(*, survey: Survey) -> int:
     """Moves answers out of the inbox when there are enough; for the worker, every few minutes."""
     reconcile(survey)
+    settle(survey)
     return responses.shuffle(survey=survey.pk, least=settings.BATCH)
 
 
@@ -88,8 +97,8 @@ def close_survey(*, survey: Survey, account: Account | None) -> Closed:
     """Ends a survey for good.
 
     No more answers are taken, marks that a crash left out are set, the sealed codes are destroyed,
-    all answers are shuffled together and drafts are lost. Doing it twice does no harm: a crash
-    half-way is mended by closing again.
+    all answers are shuffled together, and drafts and forms that were not handed in are lost. Doing
+    it twice does no harm: a crash half-way is mended by closing again.
 
     Returns:
         The counts that must agree.
@@ -100,6 +109,7 @@ def close_survey(*, survey: Survey, account: Account | None) -> Closed:
         held.save(update_fields=["state"])
     responses.shut_gate(survey=held.pk)  # before counting: what comes later would be left out
     reconcile(held)
+    end_forms(survey=held, account=account)  # what organisations handed in goes to the inbox
     front = keep_count(held) if is_front(held) else None  # by the marks, which closing destroys
     answers = responses.close(survey=held.pk)
     with transaction.atomic(using=CONTACTS):
@@ -122,20 +132,21 @@ def close_survey(*, survey: Survey, account: Account | None) -> Closed:
             completed=closed.completed,
             answers=closed.answers,
         )
-    _forget_pages()
-    _forget_mail(held)
+    tokens = Message.objects.filter(mailing__survey=held).values_list("token", flat=True)
+    forget_mail(tokens)
+    forget_pages()
     survey.state = Survey.State.CLOSED
     return closed
 
 
-def _forget_mail(survey: Survey) -> None:
+def forget_mail(tokens: Iterable[str]) -> None:
     """Removes the mail of a demonstration, which holds codes and addresses."""
-    tokens = Message.objects.filter(mailing__survey=survey).values_list("token", flat=True)
     for token in tokens:
         (settings.DATA / "mail" / f"{token}.eml").unlink(missing_ok=True)
 
 
-def _forget_pages() -> None:
+def forget_pages() -> None:
+    """Rewrites what the tables of people are kept in, so that nothing deleted is left there."""
     connection = connections[CONTACTS]
     if connection.in_atomic_block:
         return
@@ -144,4 +155,5 @@ def _forget_pages() -> None:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            cursor.execute(f'VACUUM (FULL) "{Admission._meta.db_table}"')
+            for table in (Admission, Delegation, Message, Person):
+                cursor.execute(f'VACUUM (FULL) "{table._meta.db_table}"')

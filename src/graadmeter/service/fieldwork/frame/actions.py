@@ -18,6 +18,7 @@ from graadmeter.service.fieldwork.frame.checking import Checked, check
 from graadmeter.service.fieldwork.frame.mapping import Columns
 from graadmeter.service.fieldwork.frame.reading import Table, read_table
 from graadmeter.service.fieldwork.frame.sampling import Design, Sample, sample
+from graadmeter.service.fieldwork.frame.strata import strata_asked
 from graadmeter.service.fieldwork.frame.variables import Variable
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.models import Mailing, Person, Survey, Upload
@@ -63,12 +64,8 @@ def plan_import(
     checked = check(table, columns, variables, present)
     if checked.faults:
         return Plan(checked, None, seed)
-    asked = [
-        tuple(sorted(given.items()))
-        for given in there.filter(sampled=True).values_list("given", flat=True)
-    ]
     kept = [variable.id for variable in variables if variable.weighs]
-    return Plan(checked, sample(checked.people, design, seed, kept, asked), seed)
+    return Plan(checked, sample(checked.people, design, seed, kept, strata_asked(survey)), seed)
 
 
 def seed_of(survey: Survey) -> int:
@@ -85,11 +82,23 @@ def import_people(
     design: Design,
     seed: int,
     account: Account | None,
+    accept_small: bool = False,
 ) -> Plan:
     """Imports a file whole; somebody who is there already stays as they are.
 
+    Args:
+        survey: into which survey.
+        table: the file.
+        columns: which column holds what.
+        variables: what a frame may give.
+        design: who is asked.
+        seed: what the draw depends on.
+        account: who imports.
+        accept_small: strata may stay small, which `plan_import` shows.
+
     Raises:
-        UserError: it has faults, the survey is closed, or another seed was recorded before.
+        UserError: it has faults, strata stay small and nobody accepted that, the survey is closed,
+            or another seed was recorded before.
     """
     with transaction.atomic(using=CONTACTS):
         held = Survey.objects.select_for_update().get(pk=survey.pk)
@@ -123,6 +132,12 @@ def import_people(
                 where=held.title,
                 mend=_("Verbeter ze alle en lees het bestand opnieuw in."),
             )
+        if plan.sample.people and plan.sample.small and not accept_small:
+            raise UserError(
+                _("Groepen die klein blijven: {count}").format(count=len(plan.sample.small)),
+                where=held.title,
+                mend=_("Vink aan dat u dat aanvaardt, of voeg waarden samen in het bestand."),
+            )
         rows = [
             Person(
                 survey=held,
@@ -152,6 +167,7 @@ def import_people(
             sampled=len(plan.sample.drawn),
             repeated=len(plan.checked.repeated),
             coarsened=len(plan.sample.coarsened),
+            small_accepted=len(plan.sample.small),
             design=design.kind,
             seed=seed,
         )

@@ -57,17 +57,17 @@ def propose(columns: Sequence[str], variables: Iterable[Variable]) -> Columns:
     """The likeliest mapping: the same name first, then the nearest; each column is used once."""
     wanted = {name: set(_KNOWN[name]) | {name} for name in FIELDS}
     for variable in variables:
-        wanted[variable.id] = {_plain(variable.id)} | {
-            _plain(label) for label in variable.label.root.values()
+        wanted[variable.id] = {plain(variable.id)} | {
+            plain(label) for label in variable.label.root.values()
         }
-    plain = {column: _plain(column) for column in columns}
+    texts = {column: plain(column) for column in columns}
     found: dict[str, str] = {}
     for name, names in wanted.items():
-        exact = next((c for c, text in plain.items() if text in names), None)
+        exact = next((c for c, text in texts.items() if text in names), None)
         if exact is not None and exact not in found.values():
             found[name] = exact
     for name, names in wanted.items():
-        left = {text: c for c, text in plain.items() if c not in found.values()}
+        left = {text: c for c, text in texts.items() if c not in found.values()}
         if name in found:
             continue
         near = [
@@ -80,6 +80,7 @@ def propose(columns: Sequence[str], variables: Iterable[Variable]) -> Columns:
     return Columns(columns=found, route="mail" if MAIL in found else "panel")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A name without capitals, accents and signs, to compare it by."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return re.sub(r"[^a-z0-9]", "", letters)

@@ -53,9 +53,7 @@ def read_table(name: str, content: bytes) -> Table:
     if len(content) > MOST_BYTES:
         raise too_large(name)
     if not content.strip():
-        raise UserError(
-            _("Het bestand is leeg"), where=name, mend=_("Kies het bestand met de personen.")
-        )
+        raise UserError(_("Het bestand is leeg"), where=name, mend=_("Kies een bestand met rijen."))
     kind = name.lower().rpartition(".")[2]
     if kind == "xlsx":
         lines = _sheet(name, content)
@@ -175,9 +173,9 @@ def _table(name: str, lines: Iterable[tuple[int, list[str]]]) -> Table:
             raise too_large(name)
     if header is None or not rows:
         raise UserError(
-            _("Er staan geen personen in het bestand"),
+            _("Er staan geen rijen in het bestand"),
             where=name,
-            mend=_("De eerste rij heeft de namen van de kolommen; elke rij daarna is een persoon."),
+            mend=_("De eerste rij heeft de namen van de kolommen; daaronder komt de inhoud."),
         )
     return Table(tuple(header), tuple(rows))
 

@@ -53,7 +53,8 @@ class Sample:
         people: everybody, with values made coarser where a stratum is small.
         drawn: the numbers of who is asked.
         coarsened: the strata that lost values.
-        small: strata that are small even so.
+        small: strata that are small even so, of fewer than five people or `coarse_below`; also
+            those of people who were asked already.
     """
 
     people: tuple[Candidate, ...]
@@ -67,7 +68,7 @@ def sample(
     design: Design,
     seed: int,
     kept: Iterable[str],
-    present: Iterable[Given] = (),
+    present: Mapping[Given, int] | None = None,
 ) -> Sample:
     """Draws, and makes small strata coarser.
 
@@ -76,7 +77,8 @@ def sample(
         design: how to draw.
         seed: decides the draw; nothing else does.
         kept: the variables that weighting needs, kept in small strata.
-        present: the values of people who are asked already.
+        present: how many are asked already, by their values. They count towards the size of a
+            stratum, and stay as they are.
 
     Raises:
         UserError: more are wanted than there are.
@@ -84,11 +86,13 @@ def sample(
     drawn = _draw(people, design, seed)
     weighing = set(kept)
     counts = Counter(person.given for person in people if person.number in drawn)
-    counts.update(present)
+    there = Counter(present or {})
+    counts.update(there)
+    fresh = {person.given for person in people}
     coarse = {
         given: tuple(item for item in given if item[0] in weighing)
         for given, count in counts.items()
-        if count < design.coarse_below
+        if count < design.coarse_below and given in fresh
     }
     coarsened = tuple(
         Coarsened(before, after, counts[before])
@@ -99,8 +103,9 @@ def sample(
         sorted(replace(person, given=coarse.get(person.given, person.given)) for person in people)
     )
     left = Counter(person.given for person in made if person.number in drawn)
-    left.update(coarse.get(given, given) for given in present)
-    small = tuple(sorted((g, n) for g, n in left.items() if n < design.coarse_below))
+    left.update(there)
+    least = max(design.coarse_below, COARSE_BELOW)
+    small = tuple(sorted((g, n) for g, n in left.items() if n < least))
     return Sample(made, drawn, coarsened, small)
 
 

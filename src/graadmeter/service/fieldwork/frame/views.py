@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from typing import Any
 
@@ -28,6 +29,7 @@ from graadmeter.service.fieldwork.frame.forms import (
 )
 from graadmeter.service.fieldwork.frame.reading import Table, too_large
 from graadmeter.service.fieldwork.frame.sampling import Given
+from graadmeter.service.fieldwork.frame.strata import stratum_name
 from graadmeter.service.fieldwork.frame.variables import Variable, variables_of
 from graadmeter.service.fieldwork.models import Person, Survey, Upload
 
@@ -110,16 +112,28 @@ def preview(request: HttpRequest, survey_id: int, token: str) -> HttpResponse:
     try:
         if not asked.problems and not checked.faults:
             plan = actions.plan_import(**arguments)
-        seen = request.POST.get("gezien") == asked.mark
-        if plan is not None and "inlezen" in request.POST and seen:
-            done = actions.import_people(**arguments, account=account)
+        seen = request.POST.get("gezien") == _mark(asked, plan)
+        accepted = request.POST.get("aanvaard") == "1"
+        if plan is None or "inlezen" not in request.POST or not seen:
+            pass
+        elif plan.sample and plan.sample.small and not accepted:
+            asked.problems["aanvaard"] = _("Vink aan dat deze groepen klein mogen blijven.")
+        else:
+            done = actions.import_people(**arguments, account=account, accept_small=accepted)
             actions.drop_uploads(survey=survey, account=account)
             messages.success(request, _said(done))
             return redirect("frame", survey_id=survey.pk)
     except UserError as error:
         asked.problems["opzet"] = f"{error.what}. {error.mend}"
     context = _context(survey, kept, table, variables, asked, checked)
-    return render(request, "fieldwork/frame_preview.html", context | _sample(plan, variables))
+    context |= _sample(plan, variables) | {"mark": _mark(asked, plan)}
+    return render(request, "fieldwork/frame_preview.html", context)
+
+
+def _mark(asked: Asked, plan: actions.Plan | None) -> str:
+    """Changes with what was filled in and with the groups that stay small."""
+    small = plan.sample.small if plan and plan.sample else ()
+    return hashlib.sha256(f"{asked.mark} {small}".encode()).hexdigest()
 
 
 def _said(plan: actions.Plan) -> str:
@@ -179,13 +193,6 @@ def _sample(plan: actions.Plan | None, variables: tuple[Variable, ...]) -> dict[
         ],
         "small": [[stratum_name(given, variables), count] for given, count in found.small],
     }
-
-
-def stratum_name(given: Given, variables: tuple[Variable, ...]) -> str:
-    """A stratum as a page calls it."""
-    known = {variable.id: variable for variable in variables}
-    names = [known[name].shown(code) if name in known else code for name, code in sorted(given)]
-    return ", ".join(names) or _("iedereen")
 
 
 @role_required(Role.MANAGER)

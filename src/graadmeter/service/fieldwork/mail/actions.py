@@ -14,6 +14,7 @@ from graadmeter.language import LANGUAGES
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.admissions import issue_to_people
+from graadmeter.service.fieldwork.inventory.regime import is_inventory
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.mail.schedule import (
     ORDER,
@@ -55,7 +56,7 @@ def plan_mailings(
             if kind not in dates:
                 mailing.delete()
         for kind, day in dates.items():
-            subjects, bodies = default_texts(kind)
+            subjects, bodies = default_texts(kind, inventory=is_inventory(survey))
             made, fresh = Mailing.objects.get_or_create(
                 survey=survey,
                 kind=kind,

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from graadmeter.language import gettext as _
 from graadmeter.language import use_language
+from graadmeter.service.fieldwork.inventory.regime import is_inventory
 from graadmeter.service.fieldwork.mail.links import (
     entry_link,
     sender_domain,
@@ -49,7 +50,7 @@ def written_day(day: date | None) -> str:
 
 def texts_of(mailing: Mailing, language: str) -> tuple[str, str]:
     """Subject and body in a language: what was written, else the proposal."""
-    subjects, bodies = default_texts(mailing.kind)
+    subjects, bodies = default_texts(mailing.kind, inventory=is_inventory(mailing.survey))
     subject = mailing.subject.get(language) or subjects.get(language, subjects["nl"])
     body = mailing.body.get(language) or bodies.get(language, bodies["nl"])
     return str(subject), str(body)

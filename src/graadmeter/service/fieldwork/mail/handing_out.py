@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import segno
@@ -18,10 +18,11 @@ from graadmeter.language import gettext as _
 from graadmeter.language import use_language
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.admissions import code_of, issue_to_people
+from graadmeter.service.fieldwork.inventory.regime import is_inventory
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.mail.compose import written_day
 from graadmeter.service.fieldwork.mail.links import entry_link, start_link
-from graadmeter.service.fieldwork.mail.texts import fill, pool_text
+from graadmeter.service.fieldwork.mail.texts import confidential_text, fill, pool_text
 from graadmeter.service.fieldwork.models import Admission, Person, Pool, Survey
 from graadmeter.service.project.databases import CONTACTS
 
@@ -37,21 +38,36 @@ class Letter:
 
     Attributes:
         language: that language.
+        title: the survey.
         before: the paragraphs before the code.
         code: the code.
-        image: a QR code of the personal link.
+        link: the personal link, for a QR code.
         caption: what stands above that image.
         described: what it is, for who does not see it.
         after: the paragraphs after it.
     """
 
     language: str
+    title: str
     before: tuple[str, ...]
     code: str
-    image: str
+    link: str
     caption: str
     described: str
     after: tuple[str, ...]
+
+    @property
+    def image(self) -> str:
+        """The QR code, as the address of an image."""
+        made = segno.make(self.link, error="m")
+        return made.svg_data_uri(scale=4, border=2, dark="#000", light="#fff")
+
+    @property
+    def svg(self) -> str:
+        """The QR code as SVG."""
+        made, text = segno.make(self.link, error="m"), io.BytesIO()
+        made.save(text, kind="svg", scale=4, border=2, dark="#000", light="#fff")
+        return text.getvalue().decode()
 
 
 @dataclass(frozen=True)
@@ -93,8 +109,12 @@ def export_panel(*, survey: Survey, remaining: bool, account: Account | None) ->
 def pool_count(pool: Pool) -> PoolCount:
     """How many codes a pool has, and how many were used."""
     admissions = Admission.objects.filter(pool=pool)
-    codes = admissions.count()
-    return PoolCount(codes, admissions.filter(done=True).count() if codes >= _TELLING else None)
+    return counted(admissions.count(), admissions.filter(done=True).count())
+
+
+def counted(codes: int, used: int) -> PoolCount:
+    """The same, of a pool that was counted already."""
+    return PoolCount(codes, used if codes >= _TELLING else None)
 
 
 def pool_codes(*, pool: Pool, account: Account | None) -> list[str]:
@@ -123,13 +143,23 @@ def pool_mail(pool: Pool, kind: str, language: str) -> str:
             "sluit_op": written_day(pool.survey.closes_on),
             "link": start_link(),
         }
-        return fill(pool_text(kind), values)
+        return fill(pool_text(kind, inventory=is_inventory(pool.survey)), values)
 
 
 def letters_to_people(
-    *, survey: Survey, start: int, account: Account | None
+    *,
+    survey: Survey,
+    start: int,
+    account: Account | None,
+    fits: Callable[[str], bool] = bool,
 ) -> tuple[list[Letter], int]:
     """Letters to who has not taken part, one page of them, and how many there are in all.
+
+    Args:
+        survey: the survey.
+        start: how many letters come before this page.
+        account: who prints.
+        fits: whether a name can be printed; the others are addressed without.
 
     Raises:
         UserError: the survey is closed.
@@ -141,7 +171,12 @@ def letters_to_people(
         total = rows.count()
         page = rows.order_by("person__number")[start : start + LETTERS]
         letters = [
-            _letter(survey, _open_code(row), row.person.name, row.person.language)
+            _letter(
+                survey,
+                _open_code(row),
+                row.person.name if fits(row.person.name) else "",
+                row.person.language,
+            )
             for row in page
             if row.person is not None
         ]
@@ -155,10 +190,10 @@ def letters_of_pool(*, pool: Pool, account: Account | None) -> list[Letter]:
 
 
 def _letter(survey: Survey, code: str, name: str, language: str) -> Letter:
-    made = segno.make(entry_link(code), error="m")
     with use_language(language):
         return Letter(
             language=language,
+            title=survey.title,
             before=(
                 _("Beste {name},").format(name=name or _("deelnemer")),
                 _("Wij vragen u mee te doen aan dit onderzoek. Dat kan tot en met {day}.").format(
@@ -167,11 +202,13 @@ def _letter(survey: Survey, code: str, name: str, language: str) -> Letter:
                 _("Ga naar {link} en vul deze code in:").format(link=start_link()),
             ),
             code=code,
-            image=made.svg_data_uri(scale=4, border=2, dark="#000", light="#fff"),
+            link=entry_link(code),
             caption=_("Of richt de camera van uw telefoon op dit vierkant:"),
             described=_("QR-code met uw persoonlijke link"),
             after=(
-                _(
+                confidential_text()
+                if is_inventory(survey)
+                else _(
                     "Meedoen is vrijwillig en anoniem. De code is er alleen om te zorgen dat "
                     "iedereen één keer meedoet. Uw antwoorden worden bewaard zonder naam, adres "
                     "of code."

@@ -20,6 +20,7 @@ from graadmeter.service.fieldwork.mail.delivery_actions import (
     recover,
     settle,
 )
+from graadmeter.service.fieldwork.mail.hours import waits_until
 from graadmeter.service.fieldwork.mail.links import bounce_address
 from graadmeter.service.fieldwork.mail.schedule import WITH_CODE, Kind
 from graadmeter.service.fieldwork.mail.transport import (
@@ -34,7 +35,7 @@ from graadmeter.service.fieldwork.models import Admission, Message, Survey
 from graadmeter.service.responses import actions as responses
 
 log = logging.getLogger("graadmeter.mail")
-Ended = Literal["empty", "throttled", "server", "most"]
+Ended = Literal["empty", "throttled", "server", "most", "hours"]
 State = Message.State
 _STEADY = 100
 """Messages over one connection; servers close those that go on for long."""
@@ -50,7 +51,8 @@ class Run:
         refused: the address does not exist.
         later: to be tried again.
         uncertain: perhaps handed over.
-        ended: why the run ended: nothing left, the limit per minute, the server, or enough.
+        ended: why the run ended: nothing left, the limit per minute, the server, enough, or the
+            hours in which mail goes.
     """
 
     sent: int = 0
@@ -71,7 +73,7 @@ def send_due(
     transport: Transport | None = None,
     most: int = 0,
 ) -> Run:
-    """Sends until nothing is due, the limit per minute is reached, or the server takes nothing.
+    """Sends until nothing is due, or something holds it up: see `Run.ended`.
 
     Args:
         clock: the time.
@@ -86,6 +88,9 @@ def send_due(
         while True:
             if most and count >= most:
                 run.ended = "most"
+                break
+            if waits_until(clock()):
+                run.ended = "hours"
                 break
             claimed = claim(now=clock(), per_minute=settings.MAIL_PER_MINUTE)
             if claimed.message is None:

@@ -16,7 +16,15 @@ from graadmeter.service.fieldwork.actions import shuffle_survey
 from graadmeter.service.fieldwork.frame.actions import forget_uploads
 from graadmeter.service.fieldwork.mail.actions import prepare
 from graadmeter.service.fieldwork.mail.delivery_actions import recover
+from graadmeter.service.fieldwork.mail.hours import waits_until
 from graadmeter.service.fieldwork.mail.sending import send_due
+from graadmeter.service.fieldwork.manage.automatic import (
+    close_by_day,
+    due_to_close,
+    due_to_open,
+    open_by_day,
+)
+from graadmeter.service.fieldwork.manage.retention import due_to_forget, forget_people
 from graadmeter.service.fieldwork.models import Mailing, Message, Survey
 
 log = logging.getLogger("graadmeter.worker")
@@ -60,6 +68,12 @@ def fieldwork_tick(now: datetime | None = None) -> Tick:
     """What has come due, every minute; a part that fails does not hold up the others."""
     moment = now or timezone.now()
     parts = _Parts()
+    for survey in due_to_open(moment):
+        parts.run("open", lambda s=survey: open_by_day(s))  # type: ignore[misc]
+    for survey in due_to_close(moment):
+        parts.run("close", lambda s=survey: close_by_day(s))  # type: ignore[misc]
+    for survey in due_to_forget(moment):
+        parts.run("forget", lambda s=survey: _forget(s, moment))  # type: ignore[misc]
     uncertain = parts.run("recover", lambda: recover(now=moment))
     parts.run("uploads", lambda: forget_uploads(now=moment))
     due = Mailing.objects.filter(finished=False, send_on__lte=timezone.localdate(moment))
@@ -88,10 +102,17 @@ class _Parts:
             return 0
 
 
+def _forget(survey: Survey, now: datetime) -> int:
+    forget_people(survey=survey, account=None, now=now)
+    return 1
+
+
 def _queue(now: datetime) -> int:
     """Queues sending when there is something to send and it is not queued already."""
     from django_tasks_db.models import DBTaskResult
 
+    if waits_until(now):
+        return 0
     ready = Q(not_before__isnull=True) | Q(not_before__lte=now)
     if not Message.objects.filter(ready, state=Message.State.WAITING).exists():
         return 0

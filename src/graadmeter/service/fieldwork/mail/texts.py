@@ -28,13 +28,18 @@ def placeholder_meanings() -> dict[str, str]:
     }
 
 
-def default_texts(kind: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The proposed subject and body of a round, by language."""
+def default_texts(kind: str, *, inventory: bool = False) -> tuple[dict[str, str], dict[str, str]]:
+    """The proposed subject and body of a round, by language.
+
+    Args:
+        kind: the round.
+        inventory: organisations are asked, which is confidential and not anonymous.
+    """
     subjects, bodies = {}, {}
     for language in ("nl", "en"):
         with use_language(language):
             subjects[language] = _subject(kind)
-            bodies[language] = "\n\n".join(_paragraphs(kind))
+            bodies[language] = "\n\n".join(_paragraphs(kind, inventory=inventory))
     return subjects, bodies
 
 
@@ -48,13 +53,24 @@ def _subject(kind: str) -> str:
     return _("Herinnering: {onderzoek}")
 
 
-def _paragraphs(kind: str) -> list[str]:
+def confidential_text() -> str:
+    """What an organisation is told instead of that taking part is anonymous."""
+    return _(
+        "U vult de opgave in voor uw organisatie en kunt delen door collega’s laten invullen. De "
+        "opgave is vertrouwelijk. Alleen totalen worden gepubliceerd; organisaties worden niet "
+        "genoemd. Geef de code alleen aan wie de hele opgave mag zien en wijzigen."
+    )
+
+
+def _paragraphs(kind: str, *, inventory: bool = False) -> list[str]:
     hello = _("Beste {naam},")
     stop = _("Wilt u over dit onderzoek geen mail meer? {stoplink}")
     anonymous = _(
         "Meedoen is vrijwillig en anoniem. De code is er alleen om te zorgen dat iedereen één keer "
         "meedoet. Uw antwoorden worden bewaard zonder naam, adres of code."
     )
+    if inventory:
+        anonymous = confidential_text()
     link = _("Ga naar de vragenlijst:\n{link}")
     code = _("Werkt de link niet? Vul dan deze code in: {code}")
     if kind == Kind.ANNOUNCEMENT:
@@ -64,7 +80,9 @@ def _paragraphs(kind: str) -> list[str]:
                 "Binnenkort vragen wij u mee te doen aan het onderzoek {onderzoek}. U krijgt "
                 "daarvoor een mail met een persoonlijke link."
             ),
-            _("Meedoen is vrijwillig en anoniem. U hoeft nu niets te doen."),
+            _("De opgave is vertrouwelijk. U hoeft nu niets te doen.")
+            if inventory
+            else _("Meedoen is vrijwillig en anoniem. U hoeft nu niets te doen."),
             stop,
         ]
     if kind == Kind.INVITATION:
@@ -95,7 +113,7 @@ def _paragraphs(kind: str) -> list[str]:
     return [hello, last, _("Meedoen kan tot en met {sluit_op}."), link, code, anonymous, stop]
 
 
-def pool_text(kind: str) -> str:
+def pool_text(kind: str, *, inventory: bool = False) -> str:
     """A text for an intermediary to send on; a reminder is for everybody, whoever took part."""
     if kind in REMINDERS:
         paragraphs = [
@@ -115,7 +133,9 @@ def pool_text(kind: str) -> str:
             ),
             _("Ga naar:\n{link}"),
             _("Vul daar uw eigen code in: […]"),
-            _(
+            confidential_text()
+            if inventory
+            else _(
                 "Meedoen is vrijwillig en anoniem. De code is er alleen om te zorgen dat iedereen "
                 "één keer meedoet. Wij weten niet wie welke code gebruikt."
             ),

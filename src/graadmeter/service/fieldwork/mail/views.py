@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from graadmeter.service.accounts.access import require_account, role_required
 from graadmeter.service.accounts.models import Role
 from graadmeter.service.fieldwork.mail import actions
 from graadmeter.service.fieldwork.mail.compose import preview, texts_of
+from graadmeter.service.fieldwork.mail.hours import waits_until
 from graadmeter.service.fieldwork.mail.schedule import (
     ORDER,
     SLUGS,
@@ -29,6 +31,7 @@ from graadmeter.service.fieldwork.mail.schedule import (
     schedule_problems,
 )
 from graadmeter.service.fieldwork.mail.texts import placeholder_meanings, text_problems
+from graadmeter.service.fieldwork.manage.retention import kept_counts
 from graadmeter.service.fieldwork.models import Mailing, Message, Person, Pool, Survey
 
 _WAVE = timedelta(weeks=4)
@@ -66,6 +69,7 @@ def mailings(request: HttpRequest, survey_id: int) -> HttpResponse:
         ],
         "progress": [progress_of(mailing) for mailing in survey.mailings.order_by("send_on")],
         "problems": problems,
+        "hold": hold(),
         "panel": Person.objects.filter(survey=survey, route=Person.Route.PANEL).count(),
         "pools": Pool.objects.filter(survey=survey).select_related("intermediary"),
     }
@@ -94,7 +98,7 @@ def _read_days(days: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]
 def progress_of(mailing: Mailing) -> dict[str, Any]:
     """How many messages of a round are where."""
     found = mailing.messages.values_list("state", "reason").annotate(n=Count("pk"))
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = kept_counts(mailing)
     for state, reason, n in found:
         name = reason if state == Message.State.FAILED else state
         counts[name] = counts.get(name, 0) + n
@@ -108,6 +112,20 @@ def progress_of(mailing: Mailing) -> dict[str, Any]:
         "uncertain": counts.get("uncertain", 0),
         "finished": mailing.finished,
     }
+
+
+def hold() -> str:
+    """That mail waits for the hours in which it goes; empty when it does not."""
+    until = waits_until(timezone.now())
+    if until is None or not Message.objects.filter(state=Message.State.WAITING).exists():
+        return ""
+    first, last = settings.MAIL_HOURS
+    return _(
+        "Er ligt mail klaar die wacht: mail gaat van {first} tot {last} uur en niet op zondag. "
+        "Zij gaat vanzelf, vanaf {day} om {hour}."
+    ).format(
+        first=first, last=last, day=until.strftime("%d-%m-%Y"), hour=until.strftime("%H.%M uur")
+    )
 
 
 def _mailing(survey_id: int, slug: str) -> Mailing:

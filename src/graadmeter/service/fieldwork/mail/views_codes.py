@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from graadmeter.errors import UserError
 from graadmeter.language import LANGUAGES
+from graadmeter.language import gettext as _
 from graadmeter.service.accounts.access import require_account, role_required
 from graadmeter.service.accounts.models import Account, Role
 from graadmeter.service.fieldwork.mail import handing_out
 from graadmeter.service.fieldwork.mail.handing_out import LETTERS, Letter
+from graadmeter.service.fieldwork.mail.letters_pdf import fits, letters_pdf
 from graadmeter.service.fieldwork.mail.links import start_link
 from graadmeter.service.fieldwork.mail.schedule import Kind, kind_name
 from graadmeter.service.fieldwork.models import Pool, Survey
@@ -41,15 +44,35 @@ def panel(request: HttpRequest, survey_id: int) -> HttpResponse:
 def letters(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Letters to people, to print."""
     survey = get_object_or_404(Survey, pk=survey_id)
-    text = request.GET.get("vanaf", "0")
-    start = int(text) if text.isdecimal() and len(text) < 9 else 0
+    start = _start(request.GET.get("vanaf", "0"))
     try:
         made, total = handing_out.letters_to_people(
             survey=survey, start=start, account=require_account(request)
         )
     except UserError as error:
         return _refused(request, survey, error)
-    return _letters(request, survey, made, total=total, start=start)
+    return _letters(request, survey, made, reverse("letters-pdf", args=[survey.pk]), total, start)
+
+
+@role_required(Role.MANAGER)
+@require_POST
+def letters_as_pdf(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """The same letters as PDF."""
+    survey = get_object_or_404(Survey, pk=survey_id)
+    try:
+        made, _total = handing_out.letters_to_people(
+            survey=survey,
+            start=_start(request.POST.get("vanaf", "0")),
+            account=require_account(request),
+            fits=fits,
+        )
+    except UserError as error:
+        return _refused(request, survey, error)
+    return _pdf(request, survey, made, f"brieven-{survey.pk}.pdf")
+
+
+def _start(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 @role_required(Role.MANAGER, Role.INTERMEDIARY)
@@ -96,7 +119,20 @@ def pool_letters(request: HttpRequest, survey_id: int, pool_id: int) -> HttpResp
         made = handing_out.letters_of_pool(pool=found, account=account)
     except UserError as error:
         return _refused(request, found.survey, error)
-    return _letters(request, found.survey, made, total=len(made), start=0)
+    as_pdf = reverse("pool-letters-pdf", args=[survey_id, pool_id])
+    return _letters(request, found.survey, made, as_pdf, len(made))
+
+
+@role_required(Role.MANAGER, Role.INTERMEDIARY)
+@require_POST
+def pool_letters_as_pdf(request: HttpRequest, survey_id: int, pool_id: int) -> HttpResponse:
+    """The same letters as PDF."""
+    found, account = _pool(request, survey_id, pool_id)
+    try:
+        made = handing_out.letters_of_pool(pool=found, account=account)
+    except UserError as error:
+        return _refused(request, found.survey, error)
+    return _pdf(request, found.survey, made, f"brieven-{found.survey.pk}-{found.pk}.pdf")
 
 
 def _pool(request: HttpRequest, survey_id: int, pool_id: int) -> tuple[Pool, Account]:
@@ -108,11 +144,17 @@ def _pool(request: HttpRequest, survey_id: int, pool_id: int) -> tuple[Pool, Acc
 
 
 def _letters(
-    request: HttpRequest, survey: Survey, made: Sequence[Letter], *, total: int, start: int
+    request: HttpRequest,
+    survey: Survey,
+    made: Sequence[Letter],
+    as_pdf: str,
+    total: int,
+    start: int = 0,
 ) -> HttpResponse:
     context = {
         "survey": survey,
         "letters": made,
+        "as_pdf": as_pdf,
         "total": total,
         "start": start,
         "after": start + LETTERS if start + LETTERS < total else None,
@@ -120,12 +162,24 @@ def _letters(
     return render(request, "fieldwork/mail_letters.html", context)
 
 
+def _pdf(request: HttpRequest, survey: Survey, made: Sequence[Letter], name: str) -> HttpResponse:
+    if not made:
+        error = UserError(
+            _("Er zijn geen brieven om te maken"),
+            where=survey.title,
+            mend=_("Een brief is voor wie is gevraagd en nog niet meedeed."),
+        )
+        return _refused(request, survey, error)
+    content = letters_pdf(made, _("Brieven: {title}").format(title=survey.title))
+    return _download(content, name, "application/pdf")
+
+
 def _refused(request: HttpRequest, survey: Survey, error: UserError) -> HttpResponse:
     context = {"survey": survey, "problem": error}
     return render(request, "fieldwork/mail_refused.html", context, status=409)
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+def _download(content: bytes, name: str, kind: str = "text/csv; charset=utf-8") -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

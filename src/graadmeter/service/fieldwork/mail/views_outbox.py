@@ -17,7 +17,7 @@ from graadmeter.service.accounts.models import Role
 from graadmeter.service.fieldwork.mail import transport
 from graadmeter.service.fieldwork.mail.compose import KIND_HEADER
 from graadmeter.service.fieldwork.mail.schedule import Kind, kind_name
-from graadmeter.service.fieldwork.mail.views import progress_of
+from graadmeter.service.fieldwork.mail.views import hold, progress_of
 from graadmeter.service.fieldwork.models import Mailing
 
 _TOKEN = re.compile(r"[a-z2-7]{26}")
@@ -46,6 +46,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "demo": demo,
         "messages_written": written,
         "total": total,
+        "hold": hold(),
         "rounds": [(mailing.survey.title, progress_of(mailing)) for mailing in rounds],
     }
     return render(request, "fieldwork/mail_outbox.html", context)

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
-from graadmeter.service.fieldwork.actions import make_survey
+from graadmeter.service.fieldwork.actions import make_survey, open_survey
+from graadmeter.service.fieldwork.fronts import check_front
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.models import Survey
-from graadmeter.service.fieldwork.runner.instruments import instrument
+from graadmeter.service.fieldwork.runner.instruments import instrument, instrument_of
 from graadmeter.service.project.databases import CONTACTS, RESPONSES
 from graadmeter.service.responses.models import Final, Redaction
 from graadmeter.service.responses.redaction import redact
@@ -42,13 +43,39 @@ def new_survey(*, monitor: str, wave: int, group: str, title: str, account: Acco
         ) from error
 
 
+def open_with_front(*, survey: Survey, account: Account | None) -> None:
+    """Opens a survey, and first what stands in front of it.
+
+    Raises:
+        UserError: its questionnaire changed, or the one in front cannot open.
+    """
+    check_front(survey)
+    instrument_of(survey)  # a questionnaire that changed is found now, and not by a respondent
+    if survey.front is not None and survey.front.state == Survey.State.PREPARING:
+        open_survey(survey=survey.front, account=account)
+    open_survey(survey=survey, account=account)
+
+
 def set_days(
-    *, survey: Survey, opens_on: date | None, closes_on: date | None, account: Account
+    *,
+    survey: Survey,
+    opens_on: date | None,
+    closes_on: date | None,
+    account: Account,
+    automatic: bool = False,
 ) -> None:
     """Sets the first and the last day, which mail and respondents are told.
 
+    Args:
+        survey: the survey.
+        opens_on: its first day.
+        closes_on: its last day.
+        account: who sets them.
+        automatic: it opens and closes on these days by itself.
+
     Raises:
-        UserError: the survey is closed, or the last day comes before the first.
+        UserError: the survey is closed, it is to open and close by itself without a day, or the
+            last day comes before the first.
     """
     with transaction.atomic(using=CONTACTS):
         held = Survey.objects.select_for_update().get(pk=survey.pk)
@@ -59,11 +86,16 @@ def set_days(
                 _("De laatste dag ligt voor de eerste"),
                 mend=_("Kies een laatste dag op of na de eerste."),
             )
-        held.opens_on, held.closes_on = opens_on, closes_on
-        held.save(update_fields=["opens_on", "closes_on"])
+        if automatic and not (opens_on or closes_on):
+            raise UserError(
+                _("Zonder dag kan een onderzoek niet vanzelf openen of sluiten"),
+                mend=_("Kies een eerste of een laatste dag."),
+            )
+        held.opens_on, held.closes_on, held.automatic = opens_on, closes_on, automatic
+        held.save(update_fields=["opens_on", "closes_on", "automatic"])
         days = [day.isoformat() if day else None for day in (opens_on, closes_on)]
-        note("survey.days", held, account, opens_on=days[0], closes_on=days[1])
-    survey.opens_on, survey.closes_on = opens_on, closes_on
+        note("survey.days", held, account, opens_on=days[0], closes_on=days[1], automatic=automatic)
+    survey.opens_on, survey.closes_on, survey.automatic = opens_on, closes_on, automatic
 
 
 def note_reading(*, survey: Survey, account: Account, answers: int) -> None:

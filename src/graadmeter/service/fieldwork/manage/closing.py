@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from graadmeter.language import gettext as _
 from graadmeter.service.fieldwork.fronts import is_front, keep_count
-from graadmeter.service.fieldwork.models import Admission, Survey
-from graadmeter.service.responses.models import Draft, Final, Inbox, Spent
+from graadmeter.service.fieldwork.models import Admission, Delegation, JournalEntry, Survey
+from graadmeter.service.responses.models import Draft, Final, Inbox, OrganisationForm, Spent
 
 
 @dataclass(frozen=True)
@@ -78,5 +78,19 @@ def audit_of(survey: Survey) -> Audit:
         Check(_("Antwoorden = ingevuld"), answers, completed),
         *(Check(title, table.objects.filter(survey=survey.pk).count(), 0) for title, table in left),
         Check(_("Codes die nog te lezen zijn"), sealed, 0),
+        *_of_organisations(survey),
     )
     return Audit(approached, completed, refused, unanswered, checks)
+
+
+def _of_organisations(survey: Survey) -> list[Check]:
+    """What must be gone of an inventory; nothing for surveys that never had a form."""
+    forms = OrganisationForm.objects.filter(survey=survey.pk).count()
+    colleagues = Delegation.objects.filter(admission__survey=survey).count()
+    had = JournalEntry.objects.filter(survey=survey, action="forms.end").exists()
+    if not (forms or colleagues or had):
+        return []
+    return [
+        Check(_("Opgaven die nog bij een organisatie horen"), forms, 0),
+        Check(_("Namen en codes van collega’s"), colleagues, 0),
+    ]

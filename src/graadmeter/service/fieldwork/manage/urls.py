@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_SURVEY}open-link/", views_open_link.open_link, name="survey-open-link"),
     path(f"{_SURVEY}sluiten/", views_closing.close, name="close-survey"),
     path(f"{_SURVEY}afsluiting/", views_closing.audit, name="survey-audit"),
+    path(f"{_SURVEY}afsluiting/vergeten/", views_closing.forget, name="survey-forget"),
     path(f"{_SURVEY}open-antwoorden/", views_redaction.overview, name="open-answers"),
     path(f"{_SURVEY}open-antwoorden/volgende/", views_redaction.answer, name="open-answer"),
     path(f"{_SURVEY}microdata/", views_export.export, name="microdata"),

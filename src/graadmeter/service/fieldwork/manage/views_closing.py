@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.access import require_account, role_required
 from graadmeter.service.accounts.models import Role
 from graadmeter.service.fieldwork.actions import close_survey
+from graadmeter.service.fieldwork.inventory.closing import unfinished
 from graadmeter.service.fieldwork.manage.closing import audit_of
 from graadmeter.service.fieldwork.manage.common import (
     LOOKING,
@@ -21,7 +23,14 @@ from graadmeter.service.fieldwork.manage.common import (
     survey_of,
 )
 from graadmeter.service.fieldwork.manage.counting import count, rows_of
-from graadmeter.service.fieldwork.models import JournalEntry, Survey
+from graadmeter.service.fieldwork.manage.retention import (
+    closed_on,
+    forget_people,
+    forgotten_on,
+    goes_on,
+    thanks_wait,
+)
+from graadmeter.service.fieldwork.models import Person, Survey
 from graadmeter.service.responses.models import Draft
 
 
@@ -49,7 +58,7 @@ def close(request: HttpRequest, survey_id: int) -> HttpResponse:
     context = {
         "survey": survey,
         "counts": count(rows_of(survey)),
-        "drafts": Draft.objects.filter(survey=survey.pk).count(),
+        "drafts": Draft.objects.filter(survey=survey.pk).count() + unfinished(survey),
         "problems": problems,
     }
     return render(request, "manage/close.html", context, status=400 if problems else 200)
@@ -63,7 +72,10 @@ def _same(typed: str, title: str) -> bool:
 @role_required(*LOOKING)
 def audit(request: HttpRequest, survey_id: int) -> HttpResponse:
     """The counts after closing, each found anew."""
-    survey = survey_of(survey_id)
+    return _audited(request, survey_of(survey_id), {})
+
+
+def _audited(request: HttpRequest, survey: Survey, problems: dict[str, str]) -> HttpResponse:
     if survey.state != Survey.State.CLOSED:
         error = UserError(
             _("Dit onderzoek is nog niet gesloten"),
@@ -72,12 +84,29 @@ def audit(request: HttpRequest, survey_id: int) -> HttpResponse:
         )
         return problem(request, error)
     account = require_account(request)
-    entry = JournalEntry.objects.filter(survey=survey, action="survey.close").last()
     context = {
         "survey": survey,
+        "problems": problems,
         "audit": audit_of(survey),
-        "closed_on": localdate(entry.at) if entry else None,
+        "closed_on": closed_on(survey),
+        "forgotten_on": forgotten_on(survey),
+        "goes_on": goes_on(survey),
+        "thanks_wait": thanks_wait(survey, timezone.now()),
+        "known": Person.objects.filter(survey=survey).exists(),
         "manages": account.has_role(*MANAGING),
         "analyses": account.has_role(Role.ANALYST),
     }
-    return render(request, "manage/audit.html", context)
+    return render(request, "manage/audit.html", context, status=400 if problems else 200)
+
+
+@require_POST
+@role_required(*MANAGING)
+@explained
+def forget(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Removes names, addresses and messages; every count stays."""
+    survey = survey_of(survey_id)
+    if request.POST.get("zeker") != "1":
+        return _audited(request, survey, {"zeker": _("Vink aan dat u het zeker weet.")})
+    forget_people(survey=survey, account=require_account(request), now=timezone.now())
+    messages.success(request, _("Namen, adressen en berichten zijn verwijderd."))
+    return redirect("survey-audit", survey.pk)

@@ -14,7 +14,6 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.monitor import Monitor
 from graadmeter.service.accounts.access import require_account, role_required
-from graadmeter.service.fieldwork.actions import open_survey
 from graadmeter.service.fieldwork.manage import actions
 from graadmeter.service.fieldwork.manage.common import (
     LOOKING,
@@ -27,7 +26,7 @@ from graadmeter.service.fieldwork.manage.common import (
 )
 from graadmeter.service.fieldwork.manage.counting import Counts
 from graadmeter.service.fieldwork.models import Admission, Survey
-from graadmeter.service.fieldwork.runner.instruments import instrument_of, monitor_named
+from graadmeter.service.fieldwork.runner.instruments import monitor_named
 
 MONITOR = "miv"
 LONGEST_TITLE = 300
@@ -157,8 +156,7 @@ def _check_days(opens_on: date | None, closes_on: date | None, problems: dict[st
 def open_up(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Lets codes in."""
     survey = survey_of(survey_id)
-    instrument_of(survey)  # a questionnaire that changed is found now, and not by a respondent
-    open_survey(survey=survey, account=require_account(request))
+    actions.open_with_front(survey=survey, account=require_account(request))
     messages.success(request, _("Het onderzoek is open: codes worden toegelaten."))
     return redirect("survey", survey.pk)
 
@@ -174,19 +172,24 @@ def days(request: HttpRequest, survey_id: int) -> HttpResponse:
         "opens_on": survey.opens_on.isoformat() if survey.opens_on else "",
         "closes_on": survey.closes_on.isoformat() if survey.closes_on else "",
     }
+    automatic = survey.automatic
     problems: dict[str, str] = {}
     if request.method == "POST":
         values = {name: request.POST.get(name, "").strip() for name in values}
+        automatic = request.POST.get("automatic") == "1"
         found = {name: _day(values, name, problems) for name in values}
         _check_days(found["opens_on"], found["closes_on"], problems)
+        if automatic and not any(values.values()):
+            problems["automatic"] = _("Kies daarvoor een eerste of een laatste dag.")
         if not problems:
             actions.set_days(
                 survey=survey,
                 opens_on=found["opens_on"],
                 closes_on=found["closes_on"],
                 account=require_account(request),
+                automatic=automatic,
             )
             messages.success(request, _("De dagen zijn opgeslagen."))
             return redirect("survey", survey.pk)
-    context = {"survey": survey, "values": values, "problems": problems}
+    context = {"survey": survey, "values": values, "automatic": automatic, "problems": problems}
     return render(request, "manage/days.html", context, status=400 if problems else 200)
