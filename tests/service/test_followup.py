@@ -62,9 +62,20 @@ def test_the_draw_is_proportional_repeatable_and_under_new_numbers(closed, again
     assert {person.mail for person in Person.objects.filter(survey=again)} == first
     entry = JournalEntry.objects.filter(action="followup.draw").last()
     assert entry is not None
-    assert entry.facts == {"source": closed.pk, "of": 21, "people": 10, "seed": 7}
+    assert entry.facts == {
+        "source": closed.pk,
+        "of": 21,
+        "people": 10,
+        "coarsened": 0,
+        "seed": 7,
+    }
     again.refresh_from_db()
     assert (again.follows, again.sample_seed) == (closed, 7)
+
+
+def test_a_stratum_of_few_is_made_coarser(closed, again):
+    draw_followup(survey=again, source=closed, size=4, seed=7, account=None)
+    assert [person.given for person in Person.objects.filter(survey=again)] == [{}] * 4
 
 
 def test_what_cannot_be_drawn_is_said_and_nothing_is_written(closed, again):

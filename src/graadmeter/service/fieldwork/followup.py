@@ -13,6 +13,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.frame.people import Candidate
 from graadmeter.service.fieldwork.frame.sampling import Design, sample
+from graadmeter.service.fieldwork.frame.variables import variables_of
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.models import Admission, Person, Survey, new_token
 from graadmeter.service.project.databases import CONTACTS
@@ -47,7 +48,8 @@ def draw_followup(
 ) -> int:
     """Takes a sample of non-responders into a survey in preparation.
 
-    In proportion to the strata of who did not take part. They get a number of their own, so that
+    In proportion to the strata of who did not take part; strata of fewer than five drawn are made
+    coarser, as in a frame. They get a number of their own, so that
     nothing in the new survey says who they were in the old one but their address.
 
     Args:
@@ -73,17 +75,20 @@ def draw_followup(
             Candidate(number=number, given=tuple(sorted(person.given.items())))
             for number, person in people.items()
         ]
-        chosen = sample(candidates, Design("stratified", size, coarse_below=0), seed, kept=())
+        # Fewer are asked now, so a stratum that was large enough may be small here.
+        weighing = [variable.id for variable in variables_of(held) if variable.weighs]
+        chosen = sample(candidates, Design("stratified", size), seed, kept=weighing)
         rows = [
             Person(
                 survey=held,
                 number=new_token()[:_NUMBER],
-                mail=people[number].mail,
-                name=people[number].name,
-                language=people[number].language,
-                given=people[number].given,
+                mail=people[candidate.number].mail,
+                name=people[candidate.number].name,
+                language=people[candidate.number].language,
+                given=dict(candidate.given),
             )
-            for number in chosen.drawn
+            for candidate in chosen.people
+            if candidate.number in chosen.drawn
         ]
         secrets.SystemRandom().shuffle(rows)
         Person.objects.bulk_create(rows, batch_size=500)
@@ -97,6 +102,7 @@ def draw_followup(
             source=source.pk,
             of=len(people),
             people=len(rows),
+            coarsened=len(chosen.coarsened),
             seed=seed,
         )
     survey.follows, survey.sample_seed = source, seed
