@@ -260,10 +260,9 @@ def of_group(group: str) -> Survey:
     return made
 
 
-@pytest.mark.parametrize("group", ["politieke_ambtsdragers", "griffiers", "secretarissen"])
-def test_every_questionnaire_can_be_gone_through_empty_and_back(transactional_db, group):
+def test_the_longest_questionnaire_can_be_gone_through_empty_and_back(transactional_db):
     client = Client()
-    response = enter(client, codes_of(of_group(group))[0])
+    response = enter(client, codes_of(of_group("politieke_ambtsdragers"))[0])
     for _step in range(120):
         path = response.request["PATH_INFO"]
         assert response.status_code == 200, path

@@ -10,7 +10,16 @@ from django.db import IntegrityError, connections, transaction
 from django.db.models import Sum
 
 from graadmeter.service.project.databases import RESPONSES
-from graadmeter.service.responses.models import KEY, Draft, Final, Gate, Inbox, PageCount, Spent
+from graadmeter.service.responses.models import (
+    KEY,
+    Draft,
+    Final,
+    Gate,
+    Inbox,
+    OrganisationForm,
+    PageCount,
+    Spent,
+)
 
 _random = secrets.SystemRandom()
 
@@ -180,5 +189,5 @@ def _forget_pages(*, entirely: bool = False) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             kind = "VACUUM (FULL)" if entirely else "VACUUM"
-            for table in (Inbox, Final, Draft, Spent):
+            for table in (Inbox, Final, Draft, Spent, OrganisationForm):
                 cursor.execute(f'{kind} "{table._meta.db_table}"')

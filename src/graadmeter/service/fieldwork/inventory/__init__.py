@@ -1,0 +1,1 @@
+"""The inventory regime: an organisation fills in one form, with colleagues it asks for sections."""
