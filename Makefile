@@ -16,6 +16,8 @@ RUNTIME_STAMP := $(VENV)/.stamp-runtime
 DEV_STAMP := $(VENV)/.stamp-dev
 # The component styles of the service: fetched once, not kept in the repository.
 ASSETS := src/graadmeter/service/static/vendor/components.css
+# The checker of HTML: for the tests alone, and needs Java to run.
+CHECKER := build/checker/vnu.jar
 # Benchmarks have an environment of their own: what they measure against is no part of ours.
 BENCH_VENV := .venv-bench
 BENCH_PIP := $(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --quiet
@@ -37,7 +39,7 @@ demo: $(RUNTIME_STAMP) $(ASSETS) ## build a publication from synthetic data
 	$(BIN)/graadmeter demo
 
 # GRAADMETER_POSTGRES=postgres://user@host:5432 runs the tests of the service there as well.
-test: $(DEV_STAMP) $(ASSETS) ## run every test
+test: $(DEV_STAMP) $(ASSETS) $(CHECKER) ## run every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 	@if [ -n "$$GRAADMETER_POSTGRES" ]; then \
 		echo "== PostgreSQL"; \
@@ -98,6 +100,11 @@ $(DEV_STAMP): $(RUNTIME_STAMP) requirements-dev.lock
 $(ASSETS): $(VENV_STAMP) package.json package-lock.json .npmrc tools/assets.py requirements-assets.lock
 	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements-assets.lock
 	$(BIN)/python tools/assets.py
+
+# Without it one test is skipped, unless GRAADMETER_REQUIRE_BROWSER says that nothing may be.
+$(CHECKER): $(VENV_STAMP) package.json package-lock.json .npmrc tools/assets.py requirements-assets.lock
+	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements-assets.lock
+	@$(BIN)/python tools/assets.py --checker || echo "No checker of HTML: its test is skipped." >&2
 
 # It ignores itself, so that git and ruff pass it by.
 $(BENCH_STAMP): requirements-build.lock requirements-bench.lock pyproject.toml | $(VENV_STAMP)

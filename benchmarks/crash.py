@@ -6,7 +6,8 @@
 Clients answer and hand in all the time. At random moments all processes of the server are ended
 with SIGKILL, and it starts anew. An answer is acknowledged when the client got the page that says
 so. In the end every acknowledged answer must be there once; a code whose client heard nothing may
-have handed in or not, but never twice, and a code that is spent has its answers.
+have handed in or not, but never twice, and a code that is spent has its answers: after `reconcile`,
+which every shuffle does, exactly as many admissions are marked as there are answers.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Clients:
                     if "al antwoorden ingestuurd" in str(error):
                         self.refused.add(code)  # it had handed in; only the word got lost
                     else:
-                        self.codes.insert(0, code)
+                        self.codes.append(code)  # next, as a respondent would
                 time.sleep(0.05)
                 continue
             with self.lock:
@@ -82,6 +83,10 @@ def run(database: str, kills: int, clients: int, seed: int) -> dict[str, object]
         "handed_in_without_hearing": len(load.refused),
         "inbox": found["inbox"],
         "spent": found["spent"],
+        "double": max(0, found["inbox"] - found["spent"]),
+        "spent_without_answer": max(0, found["spent"] - found["inbox"]),
+        "marked_by_reconcile": found["mended"],
+        "marked_without_answer": found["done"] + found["mended"] - found["inbox"],
         "incomplete": found["inbox"] - found["complete"],
         # Every acknowledged answer, and every one whose client later heard that it was in.
         "missing": len(load.acknowledged | load.refused) - found["inbox"],
@@ -100,6 +105,7 @@ def main() -> None:
     # A client that was on its way when the end came may have handed in without hearing of it.
     if (
         result["inbox"] != result["spent"]
+        or result["marked_without_answer"]
         or result["incomplete"]
         or result["missing"] > 0
         or -result["missing"] > options.clients

@@ -75,8 +75,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "graadmeter.service.project.sett
 django.setup()
 from graadmeter.service.fieldwork.models import Admission
 from graadmeter.service.responses.models import Draft, Inbox, Spent
+from graadmeter.service.fieldwork.admissions import reconcile
+from graadmeter.service.fieldwork.models import Survey
+done = Admission.objects.filter(done=True).count()
+mended = sum(reconcile(survey) for survey in Survey.objects.all())
 print(json.dumps({"inbox": Inbox.objects.count(), "spent": Spent.objects.count(),
-    "drafts": Draft.objects.count(), "done": Admission.objects.filter(done=True).count(),
+    "drafts": Draft.objects.count(), "done": done, "mended": mended,
     "complete": sum(sum(str(v).startswith("a") for v in r.record.values()) == QUESTIONS
         for r in Inbox.objects.all())}))
 """
@@ -113,7 +117,7 @@ class Browser:
         """Posts, and fetches where that leads: the next address and its page."""
         status, location, text = self.ask("POST", path, fields)
         if status != 302:
-            raise RuntimeError(f"{status} {path} {text[:300]}")
+            raise RuntimeError(f"{status} {path} {text}")
         status, _location, text = self.ask("GET", location)
         if status != 200:
             raise RuntimeError(f"{status} {location}")
@@ -157,11 +161,17 @@ def wait(port: int, server: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise SystemExit(f"the server stopped with {server.returncode}")
+        connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
+            # A page, since the port takes connections long before a process can answer.
+            connection.request("GET", "/gezondheid/")
+            connection.getresponse().read()
+        except (OSError, HTTPException):
             time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
     raise SystemExit("the server did not start")
 
 
@@ -201,7 +211,8 @@ def survey(database: str, number: int, workers: int) -> Iterator[tuple[Server, l
     """A server that is not yet started, and the codes of its open survey.
 
     Args:
-        database: address of a PostgreSQL server; empty for SQLite.
+        database: address of a PostgreSQL server; empty for SQLite. Databases of this run alone
+            are made there and dropped after.
         number: how many codes.
         workers: how many processes of the server.
     """
@@ -209,21 +220,28 @@ def survey(database: str, number: int, workers: int) -> Iterator[tuple[Server, l
         folder = Path(name)
         monitor(folder / "monitor")
         environment = os.environ | {"GRAADMETER_DATA": str(folder / "data")}
-        for part in ("contacts", "responses") if database else ():
-            made = f"graadmeter_load_{part}"
-            for act in (f"DROP DATABASE IF EXISTS {made}", f"CREATE DATABASE {made}"):
-                subprocess.run(["psql", database, "-qc", act], check=True)  # noqa: S603, S607
-            environment[f"GRAADMETER_{part.upper()}_URL"] = f"{database}/{made}"
-        codes = json.loads(script(SETUP, environment, str(folder / "monitor"), str(number)))
+        made: list[str] = []
         server = Server(environment, free_port(), workers)
         try:
+            for part in ("contacts", "responses") if database else ():
+                made.append(f"graadmeter_load_{os.getpid()}_{part}")
+                ask(database, f"CREATE DATABASE {made[-1]}")
+                environment[f"GRAADMETER_{part.upper()}_URL"] = f"{database}/{made[-1]}"
+            codes = json.loads(script(SETUP, environment, str(folder / "monitor"), str(number)))
             yield server, codes
         finally:
             server.stop()
+            for each in made:
+                ask(database, f"DROP DATABASE IF EXISTS {each} WITH (FORCE)")
+
+
+def ask(database: str, statement: str) -> None:
+    """Has a PostgreSQL server do something."""
+    subprocess.run(["psql", database, "-qc", statement], check=True)  # noqa: S603, S607
 
 
 def counts(server: Server) -> dict[str, int]:
-    """What is in the databases."""
+    """What is in the databases; `mended` admissions were marked only now, by `reconcile`."""
     found: dict[str, int] = json.loads(script(COUNT, server.environment))
     return found
 

