@@ -77,7 +77,8 @@ def propose(columns: Sequence[str], variables: Iterable[Variable]) -> Columns:
         ]
         if near:
             found[name] = left[max(near)[1]]
-    return Columns(columns=found, route="mail" if MAIL in found else "panel")
+    # Never panel by itself: nobody would be mailed, and only a remark would say so.
+    return Columns(columns=found, route="mail")
 
 
 def plain(text: str) -> str:
