@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -23,16 +24,18 @@ if TYPE_CHECKING:
 
 DEMO_MONITOR = "miv"
 DEMO_WAVE = 2016
+FIELD_WAVE = 2026
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
 SECONDS_TO_START = 30.0
+SECONDS_TO_STOP = 10.0
 
 
 @click.command(
     "demo",
     help=_(
-        "Bouw de meegeleverde monitor met synthetische antwoorden, zet er een onderzoek bij open "
-        "met verzonnen deelnemers, en toon beide op deze computer. Stop met Ctrl-C; er blijft "
+        "Bouw de meegeleverde monitor met synthetische antwoorden, zet er een nieuwe meting bij "
+        "open met verzonnen deelnemers, en toon beide op deze computer. Stop met Ctrl-C; er blijft "
         "niets achter."
     ),
 )
@@ -58,9 +61,24 @@ def demo(port: int) -> None:
         chosen = _free_port(port)
         _settings(folder, chosen)
         try:
-            _run(chosen)
+            _run(chosen, _monitor_in_the_field(folder))
         except KeyboardInterrupt:
             say(_("Gestopt."))
+
+
+def _monitor_in_the_field(folder: Path) -> Path:
+    """The bundled monitor with a wave added, which nobody has planned."""
+    from graadmeter.monitor.new_wave import make_new_wave
+
+    made = folder / "monitor"
+    make_new_wave(
+        DEMO_MONITOR,
+        earlier=DEMO_WAVE,
+        wave=FIELD_WAVE,
+        out=made,
+        title=f"Meting {FIELD_WAVE} (alles verzonnen)",
+    )
+    return made
 
 
 def _settings(folder: Path, port: int) -> None:
@@ -80,28 +98,47 @@ def _settings(folder: Path, port: int) -> None:
     }
 
 
-def _run(port: int) -> None:
+def _run(port: int, monitor: Path) -> None:
     from graadmeter.cli.serve import listen
     from graadmeter.service.project.start import prepare
 
-    say(_("Een onderzoek met verzonnen deelnemers wordt klaargezet."))
+    say(_("Een meting met verzonnen deelnemers wordt klaargezet."))
     prepare()
     from graadmeter.service.demonstration import prepare_demonstration
 
-    made = prepare_demonstration(DEMO_MONITOR)
-    threading.Thread(target=_tell_when_it_answers, args=(port, made), daemon=True).start()
-    listen(HOST, port, workers=1)
+    made = prepare_demonstration(str(monitor), FIELD_WAVE)
+    ended = threading.Event()
+    beside = threading.Thread(target=_beside, args=(port, made, ended), daemon=True)
+    beside.start()
+    # A copy of this process would wait for ever on the threads of Polars, which built the
+    # publication here and do not go with a copy; so the server starts its processes anew.
+    multiprocessing.set_start_method("spawn", force=True)
+    try:
+        listen(HOST, port, workers=1)
+    finally:
+        ended.set()
+        beside.join(SECONDS_TO_STOP)
 
 
-def _tell_when_it_answers(port: int, made: Demonstration) -> None:
+def _beside(port: int, made: Demonstration, ended: threading.Event) -> None:
+    """What goes on beside the server: telling that it answers, then the work of a worker."""
+    from graadmeter.service.demonstration import keep_working
+
+    if _answers(port):
+        _tell(port, made)
+        keep_working(ended)
+
+
+def _answers(port: int) -> bool:
+    """Whether the server answers in time."""
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         try:
             with socket.create_connection((HOST, port), timeout=1):
-                _tell(port, made)
-                return
+                return True
         except OSError:
             time.sleep(0.05)
+    return False
 
 
 def _tell(port: int, made: Demonstration) -> None:
@@ -109,12 +146,15 @@ def _tell(port: int, made: Demonstration) -> None:
     base = f"http://{HOST}:{port}"
     click.echo(f"{base}/publicatie/")
     say(_("Publicatie, synthetisch: {address}").format(address=f"{base}/publicatie/"))
-    say(_("Vragenlijst, met een code: {address}").format(address=f"{base}/"))
+    say(_("Vragenlijst {wave}, met een code: {address}").format(wave=made.wave, address=f"{base}/"))
     for start in range(0, len(made.codes), 4):
         say("  " + "  ".join(made.codes[start : start + 4]))
+    say(_("Opgave van een organisatie, met een code op hetzelfde adres:"))
+    say("  " + "  ".join(made.organisation_codes))
     say(_("Beheer: {address}").format(address=f"{base}/beheer/"))
     for mail, password in made.accounts:
         say(f"  {mail}  {password}")
+    say(_("Verstuurde mail: {address}").format(address=f"{base}/beheer/uitgaande-mail/"))
     say(_("Alles is verzonnen. Stop met Ctrl-C."))
 
 

@@ -16,7 +16,17 @@ from graadmeter.language import gettext as _
 
 LANGUAGE_VARIABLE = "GRAADMETER_LANGUAGE"
 # Name of a command to the module that holds it; a module is imported when its command is used.
-COMMANDS = ("build", "check", "demo", "manage", "serve", "synthesize", "tabulate", "worker")
+COMMANDS = (
+    "build",
+    "check",
+    "demo",
+    "manage",
+    "newwave",
+    "serve",
+    "synthesize",
+    "tabulate",
+    "worker",
+)
 
 
 # The language chosen, for what is still to be said when the command's own context has closed.
