@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
 from graadmeter.publication.manifest import render_manifest
-from graadmeter.publication.names import MANIFEST, REPRODUCTION_DATA, WORKBOOK, places
+from graadmeter.publication.names import MANIFEST, REPORT, REPRODUCTION_DATA, WORKBOOK, places
 from graadmeter.publication.open_data import render_csv
+from graadmeter.publication.pdf import render_pdf
 from graadmeter.publication.reproduction_data import render_reproduction_json
 from graadmeter.publication.site import render_site
 from graadmeter.publication.workbook import render_workbook
@@ -21,6 +22,7 @@ __all__ = [
     "check_target",
     "render_csv",
     "render_manifest",
+    "render_pdf",
     "render_publication",
     "render_reproduction_json",
     "render_site",
@@ -33,6 +35,7 @@ def render_publication(content: Content) -> dict[str, bytes]:
     """Every file of a publication by its name, the manifest last."""
     files = render_site(content)
     files[WORKBOOK] = render_workbook(content)
+    files[REPORT] = render_pdf(content)
     for place in places(content).values():
         files[place.csv] = render_csv(place.table)
     if content.reproduction is not None:

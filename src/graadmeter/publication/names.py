@@ -11,10 +11,19 @@ from graadmeter.publication.content import Content
 from graadmeter.tabulation.table import Table
 
 WORKBOOK = "tabellenboek.xlsx"
+REPORT = "rapport.pdf"
 RESPONSE_PAGE = "response.html"
 REPRODUCTION_PAGE = "reproduction.html"
 REPRODUCTION_DATA = "reproduction.json"
 MANIFEST = "manifest.json"
+TIDY_CSV = "data/tables.csv"
+TIDY_METADATA = "data/tables.csv-metadata.json"
+TIDY_PARQUET = "data/tables.parquet"
+JSONSTAT_COLLECTION = "data/tables.json"
+CODEBOOK_PAGE = "codebook.html"
+CODEBOOK_DDI = "codebook.xml"
+DCAT_TURTLE = "dcat.ttl"
+DCAT_JSON = "dcat.jsonld"
 
 _LONGEST_SHEET = 31
 
@@ -49,6 +58,11 @@ class Place:
         """File with its open data."""
         return f"data/{self.slug}.csv"
 
+    @property
+    def jsonstat(self) -> str:
+        """File with its data cube."""
+        return f"data/{self.slug}.json"
+
 
 def places(content: Content) -> dict[str, Place]:
     """Every table by its id, chapters first; a table on two pages belongs to its chapter.
@@ -59,7 +73,7 @@ def places(content: Content) -> dict[str, Place]:
     pages = [chapter.page for chapter in content.chapters]
     if len(set(pages)) < len(pages):
         raise ValueError("two chapters have the same number")
-    slugs = _Unique(_slug)
+    slugs = _Unique(_slug, taken=("tables", "tables.csv-metadata"))
     sheets = _Unique(_sheet, taken=(index_sheet(), "history"))
     found: dict[str, Place] = {}
     on_pages = [(t, chapter.page) for chapter in content.chapters for t in chapter.tables]

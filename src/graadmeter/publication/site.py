@@ -7,42 +7,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from graadmeter.language import current_language, gettext, use_language
 from graadmeter.publication import figures, names
-from graadmeter.publication.content import ChapterContent, Content, Thresholds
-from graadmeter.publication.decomposition_view import DecompositionView, view_decomposition
+from graadmeter.publication.chapter_view import view_chapters, view_of, view_parts
+from graadmeter.publication.content import Content
 from graadmeter.publication.names import Place, places
 from graadmeter.publication.nonresponse_view import view_followup
 from graadmeter.publication.protection import is_seen
 from graadmeter.publication.reproduction_view import view_reproduction, view_weights
-from graadmeter.publication.table_view import TableView, view_table
 
 STYLESHEET = "style.css"
 ICON = "icon.svg"
-
-
-@dataclass(frozen=True)
-class PartView:
-    """Chapters under the title of their part."""
-
-    title: str
-    chapters: tuple[ChapterView, ...]
-
-
-@dataclass(frozen=True)
-class ChapterView:
-    """A chapter with its tables in words."""
-
-    number: int
-    title: str
-    part: str
-    page: str
-    tables: tuple[TableView, ...]
-    decompositions: tuple[DecompositionView, ...]
 
 
 @dataclass(frozen=True)
@@ -62,12 +40,10 @@ def render_site(content: Content) -> dict[str, bytes]:
 
 def _render(content: Content) -> dict[str, bytes]:
     where = places(content)
-    chapters = tuple(_view_chapter(content, chapter, where) for chapter in content.chapters)
-    parts = tuple(
-        PartView(title, tuple(block)) for title, block in groupby(chapters, key=lambda c: c.part)
-    )
+    chapters = view_chapters(content, where)
+    parts = view_parts(chapters)
     reproduction = view_reproduction(content, where)
-    response = tuple(_view(content, where[table.id]) for table in content.response)
+    response = tuple(view_of(content, where[table.id]) for table in content.response)
     weights = view_weights(content.weights)
     followups = tuple(view_followup(one) for one in content.nonresponse)
     shared = {
@@ -135,23 +111,6 @@ def _environment() -> Environment:
     environment.globals["_"] = gettext
     environment.filters["number"] = figures.number
     return environment
-
-
-def _view_chapter(
-    content: Content, chapter: ChapterContent, where: Mapping[str, Place]
-) -> ChapterView:
-    return ChapterView(
-        number=chapter.number,
-        title=chapter.title,
-        part=chapter.part or "",
-        page=chapter.page,
-        tables=tuple(_view(content, where[table.id]) for table in chapter.tables),
-        decompositions=tuple(view_decomposition(one) for one in chapter.decompositions),
-    )
-
-
-def _view(content: Content, place: Place) -> TableView:
-    return view_table(place, content.thresholds.get(place.table.group, Thresholds()))
 
 
 def _key_numbers(where: Mapping[str, Place]) -> KeyNumbers:

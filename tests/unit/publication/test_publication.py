@@ -8,10 +8,18 @@ import sys
 import zipfile
 from dataclasses import replace
 
+import pymupdf
 import pytest
 from tests.unit.publication.example import SECRETS, SECRETS_IN_WORDS, example
 
 from graadmeter.publication import Thresholds, render_publication
+
+
+def pdf_text(data: bytes) -> str:
+    """All words of a PDF, and its keywords."""
+    with pymupdf.open(stream=data) as document:
+        pages = [page.get_text() for page in document]
+        return "\n".join([*pages, document.metadata["keywords"]])
 
 
 def readable(files: dict[str, bytes]) -> dict[str, str]:
@@ -22,13 +30,15 @@ def readable(files: dict[str, bytes]) -> dict[str, str]:
             with zipfile.ZipFile(io.BytesIO(data)) as workbook:
                 for part in workbook.namelist():
                     found[f"{name}/{part}"] = workbook.read(part).decode("utf-8")
+        elif name.endswith(".pdf"):
+            found[name] = pdf_text(data)
         else:
             found[name] = data.decode("utf-8")
     return found
 
 
 def secrets_in(name: str, text: str) -> list[str]:
-    wanted = SECRETS + (SECRETS_IN_WORDS if name.endswith(".html") else ())
+    wanted = SECRETS + (SECRETS_IN_WORDS if name.endswith((".html", ".pdf")) else ())
     return [secret for secret in wanted if secret in text]
 
 
@@ -76,6 +86,7 @@ def test_there_is_a_page_per_chapter_and_a_csv_per_table():
         "style.css",
         "icon.svg",
         "tabellenboek.xlsx",
+        "rapport.pdf",
         "reproduction.json",
         "manifest.json",
         "data/2.1.csv",

@@ -1,0 +1,147 @@
+"""A publication as the data of the PDF's template: words and figures, nothing of how it looks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from graadmeter.language import gettext as _
+from graadmeter.publication.chapter_view import ChapterView, view_chapters, view_of
+from graadmeter.publication.content import Content
+from graadmeter.publication.decomposition_view import DecompositionView
+from graadmeter.publication.names import places
+from graadmeter.publication.nonresponse_view import FollowupView, view_followup
+from graadmeter.publication.table_view import CellView, ChangeView, Legend, TableView
+
+FONTS = ("Source Sans 3", "Libertinus Serif", "DejaVu Sans Mono")
+_HIDDEN, _DASH = "×", "–"
+
+Data = dict[str, Any]
+
+
+def report_data(content: Content) -> Data:
+    """Everything the template shows, in the current language."""
+    where = places(content)
+    chapters = [_chapter(view) for view in view_chapters(content, where)]
+    in_chapters = {table.id for chapter in content.chapters for table in chapter.tables}
+    apart = [view_of(content, where[t.id]) for t in content.response if t.id not in in_chapters]
+    followups = [view_followup(one) for one in content.nonresponse]
+    if apart or followups:
+        blocks = [_table(view) for view in apart]
+        blocks += [block for one in followups for block in _followup(one)]
+        chapters.append({"title": _("Respons en weging"), "blocks": blocks})
+    mark = _("Synthetisch") if content.synthetic else ""
+    return {
+        "language": content.language,
+        "title": content.title,
+        "subtitle": content.wave_title,
+        "wave": str(content.wave),
+        "description": " ".join(filter(None, (content.origin, content.disclaimer))),
+        "keywords": [word for word in (content.monitor, str(content.wave), mark.lower()) if word],
+        "mark": mark,
+        "origin": content.origin,
+        "disclaimer": content.disclaimer,
+        "fonts": list(FONTS),
+        "words": {"contents": _("Inhoud"), "tables": _("Tabellen en figuren")},
+        "chapters": chapters,
+    }
+
+
+def _chapter(view: ChapterView) -> Data:
+    blocks: list[Data] = [_table(table) for table in view.tables]
+    blocks += [block for one in view.decompositions for block in _decomposition(one)]
+    if not blocks:
+        blocks = [{"kind": "paragraph", "text": _("Dit hoofdstuk heeft geen tabellen.")}]
+    return {"title": f"{view.number}. {view.title}", "blocks": blocks}
+
+
+def _table(view: TableView) -> Data:
+    return {
+        "kind": "table",
+        "label": view.label,
+        "title": view.title,
+        "base": view.base,
+        "facts": view.facts,
+        "tag": f" {_('Synthetisch')}." if view.synthetic else "",
+        "ranking": view.ranking,
+        "column_sections": [
+            {"heading": section.heading, "span": section.span} for section in view.column_sections
+        ],
+        "columns": [asdict(column) for column in view.columns],
+        "sections": [
+            {
+                "heading": section.heading,
+                "rows": [
+                    {"heading": asdict(row.heading), "cells": [_cell(cell) for cell in row.cells]}
+                    for row in section.rows
+                ],
+            }
+            for section in view.sections
+        ],
+        "legend": _legend(view.legend),
+        "footnotes": [asdict(note) for note in view.footnotes],
+        "notes": list(view.notes),
+        "changes": [_change(one) for one in view.changes if one.kind == "significant"],
+    }
+
+
+def _cell(view: CellView) -> Data:
+    shown = {"hidden": _HIDDEN, "dash": _DASH}.get(view.kind, view.figure)
+    return {**asdict(view), "figure": shown}
+
+
+def _legend(legend: Legend) -> list[str]:
+    said = []
+    if legend.interval:
+        said.append(_("Klein gedrukt: 95%-betrouwbaarheidsinterval"))
+    if legend.published:
+        said.append(_("schuin: gepubliceerd cijfer van een eerdere meting"))
+    if legend.small:
+        said.append(_("° kleine aantallen: n < {n}").format(n=legend.mark_below))
+    if legend.hidden:
+        said.append(_("× te klein om te tonen"))
+    if legend.dash:
+        said.append(_("– geen cijfer; de noot geeft de reden"))
+    return said
+
+
+def _change(view: ChangeView) -> str:
+    interval = _(" (95%-interval {interval})").format(interval=view.interval)
+    return f"{view.subject}: {view.from_to}: {view.difference}" + (
+        f"{interval if view.interval else ''}; {view.verdict}."
+    )
+
+
+def _decomposition(view: DecompositionView) -> list[Data]:
+    blocks: list[Data] = [{"kind": "heading", "level": 2, "text": view.title}]
+    blocks += [{"kind": "paragraph", "text": sentence} for sentence in view.sentences]
+    blocks.append(
+        {
+            "kind": "plain-table",
+            "title": _("Verschil in procentpunten, en de delen ervan"),
+            "columns": [
+                _("Tussen"),
+                _("Verschil"),
+                _("Samenstelling"),
+                _("Binnen de groepen"),
+            ],
+            "rows": [[s.label, s.total, s.composition, s.within] for s in view.steps],
+        }
+    )
+    blocks += [{"kind": "note", "text": note} for note in view.notes]
+    return blocks
+
+
+def _followup(view: FollowupView) -> list[Data]:
+    blocks: list[Data] = [{"kind": "heading", "level": 2, "text": view.title}]
+    blocks += [{"kind": "paragraph", "text": sentence} for sentence in view.sentences]
+    blocks.append(
+        {
+            "kind": "plain-table",
+            "title": _("De enquête naast het vervolgonderzoek"),
+            "columns": ["", _("Enquête"), _("Vervolgonderzoek")],
+            "rows": [[fact.label, fact.survey, fact.followup] for fact in view.facts],
+        }
+    )
+    blocks += [{"kind": "note", "text": note} for note in (*view.notes, view.source)]
+    return blocks
