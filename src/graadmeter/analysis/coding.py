@@ -18,6 +18,8 @@ MOST_LEVELS = 10_000
 NARROW = 64
 """Whole numbers within a range of this size are counted as they are, gaps and all."""
 _FIRST = 4096
+FEW = 12
+"""Bytes up to this are codes as they are: a few that nobody has cost nothing."""
 NEAR_ZERO = 4
 """Bytes that start this low are used as they are: the unused ones cost less than a copy."""
 
@@ -92,6 +94,17 @@ def code(column: pl.Series, most: int, where: str) -> Coded:
     return _sorted_values(column, most, where)
 
 
+def near_zero(column: pl.Series) -> int | None:
+    """The highest of bytes that are all in 0..`FEW`; None when they are not, or not bytes.
+
+    One look at the values: as bytes without a sign, those below zero are above 127.
+    """
+    if column.dtype not in {pl.Int8, pl.UInt8} or column.null_count() or not column.len():
+        return None
+    highest = int(column.to_numpy().view(np.uint8).max())
+    return highest if highest <= FEW else None
+
+
 def limits(column: pl.Series) -> tuple[int, int] | None:
     """The lowest and the highest of whole numbers; None when there is no value at all."""
     if column.len() and not column.null_count():
@@ -102,7 +115,8 @@ def limits(column: pl.Series) -> tuple[int, int] | None:
 
 
 def _narrow(column: pl.Series) -> Coded | None:
-    found = limits(column)
+    near = near_zero(column)
+    found = limits(column) if near is None else (0, near)
     if found is None:
         return Coded(np.full(column.len(), -1, dtype=np.int16), ())
     low, high = found

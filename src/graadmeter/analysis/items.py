@@ -17,6 +17,7 @@ from graadmeter.analysis.coding import (
     code,
     is_missing,
     limits,
+    near_zero,
     number_of,
     text_of,
 )
@@ -147,7 +148,8 @@ def _narrow(column: pl.Series, missing: Collection[str]) -> CodedItem | None:
     """Whole numbers close together, without a look at every value."""
     if not column.dtype.is_integer():
         return None
-    found = limits(column)
+    near = near_zero(column)
+    found = limits(column) if near is None else (0, near)
     if found is None:
         return None
     low, high = found

@@ -15,7 +15,10 @@ import numpy as np
 
 VARIABLE = "GRAADMETER_NUMBA"
 GROUP = 8
-"""Items counted in one pass: their eight counters of a profile fill one line of the cache."""
+"""Items counted in one pass."""
+CODES = 8
+"""Codes an item may have for that: with a byte each, the counters of eight items in a profile fill
+one line of the cache."""
 
 _WORTH_STARTING = 1 << 26
 """Values to count from which numba gains more than it takes to start (about half a second)."""
@@ -34,42 +37,41 @@ def usable(values: int) -> bool:
 
 @cache
 def kernels() -> tuple[Any, Any, Any]:
-    """The functions `packed`, `unpack` and `plain`, compiled at their first call, kept on disk.
+    """The functions `several`, `unpack` and `plain`, compiled at their first call, kept on disk.
 
-    * packed(ids uint32 (n,), eight times codes uint8 (n,), steps uint64 (8, 256),
-      out uint64 (P, 8)): adds to each item's counters of a profile, many in one word, the step of
-      the code.
-    * unpack(words uint64 (P, 8), bits, out float (P, B, K)): takes the counters apart.
+    * several(ids uint32 (n,), eight times codes uint8 (n,), all below 8, out (P * 64,) of whole
+      numbers): adds 1 to the counter of profile, item and code.
+    * unpack(counts (P, 8, 8), category int16 (B, 8), out float (P, B, K)): the counters of codes
+      that have a category.
     * plain(ids uint32 (n,), codes uint8 (n,), category int16 (256,), out int32 (P, K + 1)).
     """
     from numba import njit
 
-    def packed(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 - one column each
-        ids, a, b, c, d, e, f, g, h, steps, out
+    def several(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 - one column each
+        ids, a, b, c, d, e, f, g, h, out
     ):
         for row in range(ids.size):
-            counters = out[ids[row]]
-            counters[0] += steps[0, a[row]]
-            counters[1] += steps[1, b[row]]
-            counters[2] += steps[2, c[row]]
-            counters[3] += steps[3, d[row]]
-            counters[4] += steps[4, e[row]]
-            counters[5] += steps[5, f[row]]
-            counters[6] += steps[6, g[row]]
-            counters[7] += steps[7, h[row]]
+            start = ids[row] * np.uint64(64)
+            out[start + a[row]] += 1
+            out[start + np.uint64(8) + b[row]] += 1
+            out[start + np.uint64(16) + c[row]] += 1
+            out[start + np.uint64(24) + d[row]] += 1
+            out[start + np.uint64(32) + e[row]] += 1
+            out[start + np.uint64(40) + f[row]] += 1
+            out[start + np.uint64(48) + g[row]] += 1
+            out[start + np.uint64(56) + h[row]] += 1
 
-    def unpack(words, bits, out):  # type: ignore[no-untyped-def]
-        mask = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
+    def unpack(counts, category, out):  # type: ignore[no-untyped-def]
         for profile in range(out.shape[0]):
             for item in range(out.shape[1]):
-                word = words[profile, item]
-                for category in range(out.shape[2]):
-                    out[profile, item, category] = word & mask
-                    word >>= np.uint64(bits)
+                for code in range(category.shape[1]):
+                    place = category[item, code]
+                    if place >= 0:
+                        out[profile, item, place] = counts[profile, item, code]
 
     def plain(ids, codes, category, out):  # type: ignore[no-untyped-def]
         for row in range(ids.size):
             out[ids[row], category[codes[row]]] += 1
 
     compiled = njit(nogil=True, boundscheck=False, cache=True)
-    return compiled(packed), compiled(unpack), compiled(plain)
+    return compiled(several), compiled(unpack), compiled(plain)

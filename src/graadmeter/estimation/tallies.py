@@ -2,8 +2,8 @@
 
 The counting pass is where the time of a large table goes, so it has three forms that give the same
 numbers. Few rows: several items in one pass. Many rows: two items in one pass, as one item whose
-categories are all pairs, added up afterwards. With numba: eight items in one pass, each with all
-its counters in one word of 64 bits.
+categories are all pairs, added up afterwards. With numba: eight items in one pass. Where rows are
+many, counters are as small as the largest profile lets them be, so that they stay in the cache.
 """
 
 from __future__ import annotations
@@ -31,7 +31,13 @@ _PAIR_TABLE = 1 << 20
 _EXACT = 1 << 24
 """Whole numbers below this are exact in float32."""
 
+_CHUNK = 1 << 16
+"""Rows whose keys are made at a time: they are counted before they leave the cache."""
+_PAIRS_TOGETHER = 4
+"""Pairs whose figures are written to the table at a time, which is less far between than one."""
+
 _Table = NDArray[Any]
+_Counter = type[np.uint8] | type[np.uint16] | type[np.uint32]
 _Part = Callable[[], None]
 
 
@@ -124,10 +130,9 @@ def _plain(
     while start + 1 < len(items) and all(_as_pair(p, *items[start : start + 2]) for p in groups):
         start += 2
     for profiles, table in zip(groups, tables, strict=True):
-        work += [
-            _pair(profiles, items[i], items[i + 1], table[:, i : i + 2], scratch)
-            for i in range(0, start, 2)
-        ]
+        for first in range(0, start, 2 * _PAIRS_TOGETHER):
+            here = slice(first, min(first + 2 * _PAIRS_TOGETHER, start))
+            work.append(_pairs(profiles, items[here], table[:, here], scratch))
     step = max(1, _TOGETHER // groups[0].n_rows)
     for first in range(start, len(items), step):
         here = slice(first, first + step)
@@ -171,33 +176,52 @@ class _Scratch(threading.local):
         return array
 
 
-def _pair(
-    profiles: Profiles, first: ByteItem, second: ByteItem, table: _Table, scratch: _Scratch
+def _pairs(
+    profiles: Profiles, items: Sequence[ByteItem], table: _Table, scratch: _Scratch
 ) -> _Part:
-    """Counts two items as one whose codes are the pairs of theirs."""
+    """Counts items two by two, each two as one whose codes are the pairs of theirs."""
 
     def count() -> None:
-        width = first.width * second.width
-        n, n_keys = first.codes.size, profiles.n_profiles * width
-        codes = np.multiply(first.codes, np.uint8(second.width), out=scratch("codes", n, np.uint8))
-        codes += second.codes
-        starts = scratch.starts(profiles, width)
-        keys = np.add(starts, codes, out=scratch("keys", n, np.intp))
-        counts = np.bincount(keys, minlength=n_keys)
-        n_categories = table.shape[2]
-        chosen = np.zeros((first.width, second.width, 2, n_categories), dtype=table.dtype)
-        for code, category in enumerate(first.category):
-            if category >= 0:
-                chosen[code, :, 0, category] = 1
-        for code, category in enumerate(second.category):
-            if category >= 0:
-                chosen[:, code, 1, category] = 1
-        flat = scratch("counts", n_keys, table.dtype)
-        flat[:] = counts
-        both = flat.reshape(-1, width) @ chosen.reshape(width, -1)
-        table[:] = both.reshape(-1, 2, n_categories)
+        found = [
+            _pair(profiles, items[place], items[place + 1], table, scratch)
+            for place in range(0, len(items), 2)
+        ]
+        flat = table.reshape(table.shape[0], -1) if table.flags.c_contiguous else None
+        if flat is not None:
+            np.concatenate(found, axis=1, out=flat)
+        else:
+            table[:] = np.concatenate(found, axis=1).reshape(table.shape)
 
     return count
+
+
+def _pair(
+    profiles: Profiles, first: ByteItem, second: ByteItem, table: _Table, scratch: _Scratch
+) -> _Table:
+    """The counts of two items, (P, 2 K)."""
+    width = first.width * second.width
+    n, n_keys, n_categories = first.codes.size, profiles.n_profiles * width, table.shape[2]
+    codes = np.multiply(first.codes, np.uint8(second.width), out=scratch("codes", n, np.uint8))
+    codes += second.codes
+    starts = scratch.starts(profiles, width)
+    kind = _counter(profiles)
+    counts = scratch("counters", n_keys, kind)
+    counts[:] = 0
+    for row in range(0, n, _CHUNK):
+        rows = slice(row, min(row + _CHUNK, n))
+        keys = np.add(starts[rows], codes[rows], out=scratch("keys", rows.stop - row, np.intp))
+        np.add.at(counts, keys, kind(1))
+    chosen = np.zeros((first.width, second.width, 2, n_categories), dtype=table.dtype)
+    for code, category in enumerate(first.category):
+        if category >= 0:
+            chosen[code, :, 0, category] = 1
+    for code, category in enumerate(second.category):
+        if category >= 0:
+            chosen[:, code, 1, category] = 1
+    flat = scratch("counts", n_keys, table.dtype)
+    flat[:] = counts
+    both: _Table = flat.reshape(-1, width) @ chosen.reshape(width, -1)
+    return both
 
 
 def _several(
@@ -250,35 +274,43 @@ def _compiled_group(
     profiles: Profiles, items: Sequence[ByteItem], table: _Table
 ) -> Iterator[_Part]:
     ids = profiles.ids.view(np.uint32)
-    bits = min(64 // table.shape[2], 32)
-    # Enough bits for every row of the largest profile, whatever they answer.
-    if bits == 0 or profiles.largest >= 1 << bits:
-        for index, item in enumerate(items):
-            yield partial(_count_one, ids, item, table[:, index])
-        return
-    for start in range(0, len(items), _kernels.GROUP):
-        here = slice(start, start + _kernels.GROUP)
-        yield partial(_count_packed, ids, items[here], table[:, here], bits)
+    kind = _counter(profiles)
+    few = [index for index, item in enumerate(items) if item.width <= _kernels.CODES]
+    for index in sorted(set(range(len(items))) - set(few)):
+        yield partial(_count_one, ids, items[index], table[:, index])
+    for start in range(0, len(few), _kernels.GROUP):
+        places = few[start : start + _kernels.GROUP]
+        together = slice(places[0], places[-1] + 1)
+        if places == list(range(together.start, together.stop)):
+            yield partial(_count_eight, ids, items[together], table[:, together], kind)
+            continue
+        for index in places:
+            yield partial(_count_eight, ids, [items[index]], table[:, index : index + 1], kind)
 
 
-def _count_packed(
-    ids: NDArray[np.uint32], items: Sequence[ByteItem], table: AnyArray, bits: int
+def _counter(profiles: Profiles) -> _Counter:
+    """The smallest counter that holds every row of the largest profile."""
+    if profiles.largest < 1 << 8:
+        return np.uint8
+    return np.uint16 if profiles.largest < 1 << 16 else np.uint32
+
+
+def _count_eight(
+    ids: NDArray[np.uint32], items: Sequence[ByteItem], table: AnyArray, kind: _Counter
 ) -> None:
-    count, unpack, _one = _kernels.kernels()
-    steps = np.zeros((_kernels.GROUP, MOST_CODES), dtype=np.uint64)
+    several, unpack, _one = _kernels.kernels()
+    categories = np.full((len(items), _kernels.CODES), -1, dtype=np.int16)
     for index, item in enumerate(items):
-        for code, category in enumerate(item.category.tolist()):
-            if category >= 0:
-                steps[index, code] = 1 << (bits * category)
-    # A last group of fewer items counts its first item again, with steps of zero.
+        categories[index, : item.width] = item.category
+    # A last group of fewer items counts its first item again, in counters that nobody reads.
     codes = [item.codes for item in items] + [items[0].codes] * (_kernels.GROUP - len(items))
-    words = np.zeros((table.shape[0], _kernels.GROUP), dtype=np.uint64)
-    count(ids, *codes, steps, words)
-    unpack(words, bits, table)
+    counts = np.zeros((table.shape[0], _kernels.GROUP, _kernels.CODES), dtype=kind)
+    several(ids, *codes, counts.reshape(-1))
+    unpack(counts, categories, table)
 
 
 def _count_one(ids: NDArray[np.uint32], item: ByteItem, table: AnyArray) -> None:
-    _packed, _unpack, kernel = _kernels.kernels()
+    _several, _unpack, kernel = _kernels.kernels()
     n_categories = table.shape[1]
     category = np.full(MOST_CODES, n_categories, dtype=np.int16)
     answers = np.flatnonzero(item.category >= 0)

@@ -68,7 +68,7 @@ def test_all_forms_count_alike(form, n, n_items, n_codes):
     assert np.array_equal(table, one_by_one(profiles, codes, category, n_codes - 1))
 
 
-def test_pairs_and_packed_words_are_used(form, monkeypatch):
+def test_pairs_and_eight_at_a_time_are_used(form, monkeypatch):
     profiles, codes = make(60_000, 4, 1, n_codes=4)
     used = []
 
@@ -79,18 +79,27 @@ def test_pairs_and_packed_words_are_used(form, monkeypatch):
 
         return call
 
-    for name in ("_pair", "_count_packed"):
+    for name in ("_pair", "_count_eight"):
         monkeypatch.setattr(module, name, noted(name, getattr(module, name)))
     tally([profiles], [ByteItem(row, np.arange(4, dtype=np.int16)) for row in codes], 4)
-    assert set(used) == {"_count_packed" if form == "numba" else "_pair"}
+    assert set(used) == {"_count_eight" if form == "numba" else "_pair"}
 
 
 def test_more_rows_in_a_profile_than_a_counter_holds(form):
-    n = 5_000  # seven categories leave nine bits each
-    profiles = joint_profiles(np.zeros(n, dtype=int), np.ones((n, 1), dtype=bool))
-    codes = np.zeros(n, dtype=np.uint8)
-    (table,) = tally([profiles], [ByteItem(codes, np.arange(7, dtype=np.int16))], 7)
-    assert table.ravel().tolist() == [n, 0, 0, 0, 0, 0, 0]
+    for n in (255, 256, 5_000, 65_535, 65_536, 70_000):
+        profiles = joint_profiles(np.zeros(n, dtype=int), np.ones((n, 1), dtype=bool))
+        items = [ByteItem(np.zeros(n, dtype=np.uint8), np.arange(7, dtype=np.int16))] * 3
+        (table,) = tally([profiles], items, 7)
+        assert table.reshape(3, 7).tolist() == [[n, 0, 0, 0, 0, 0, 0]] * 3
+
+
+def test_items_of_many_codes_stand_among_those_of_few(form):
+    profiles, codes = make(60_000, 7, 1, n_codes=6)
+    wide = np.concatenate([np.arange(6), np.full(20, -1)]).astype(np.int16)
+    few = np.arange(6, dtype=np.int16)
+    items = [ByteItem(row, wide if i in {0, 3, 4} else few) for i, row in enumerate(codes)]
+    (table,) = tally([profiles], items, 6)
+    assert np.array_equal(table, one_by_one(profiles, codes, few, 6))
 
 
 def test_items_with_other_codes_go_together(form):
