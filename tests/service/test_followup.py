@@ -97,6 +97,15 @@ def test_what_cannot_be_drawn_is_said_and_nothing_is_written(closed, again):
         draw_followup(survey=again, source=closed, size=1, seed=1, account=None)
 
 
+def test_organisations_are_not_asked_as_persons(closed, again):
+    inventory = make_survey(3, "secretarissen")
+    actions.close_survey(survey=inventory, account=None)
+    assert [each.survey for each in possible_sources(again)] == [closed]
+    assert possible_sources(inventory) == []
+    with pytest.raises(UserError, match="geen vervolgonderzoek"):
+        draw_followup(survey=again, source=inventory, size=1, seed=1, account=None)
+
+
 def test_the_manager_draws_on_a_page(closed, again, settings):
     settings.TWO_FACTOR = False
     client = signed_in(Role.MANAGER)

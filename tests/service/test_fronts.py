@@ -18,10 +18,13 @@ from graadmeter.service.fieldwork import actions, admissions
 from graadmeter.service.fieldwork.admissions import NotAdmittedError, front_mark, mark_of, submit
 from graadmeter.service.fieldwork.fronts import possible_fronts, set_front
 from graadmeter.service.fieldwork.manage.closing import audit_of
+from graadmeter.service.fieldwork.manage.pools import make_pools
 from graadmeter.service.fieldwork.manage.response import response_of
 from graadmeter.service.fieldwork.models import Admission, JournalEntry, Survey
+from graadmeter.service.fieldwork.open_link import set_open_link
 from graadmeter.service.fieldwork.runner import respondent
 from graadmeter.service.fieldwork.runner.instruments import instrument
+from graadmeter.service.responses import drafts
 from graadmeter.service.responses.models import Draft, Final, Inbox, Spent
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
@@ -55,7 +58,7 @@ def hand_in_front(client: Client, code: str):
     assert "Deel 1 van 2" in text_of(page)
     page = client.post(page.request["PATH_INFO"], follow=True)
     walk(client, page, first)
-    return client.post(END, follow=True)
+    return client.post(END, {"part": "1"}, follow=True)
 
 
 def test_first_the_one_then_the_other_and_nothing_joins_them(pair):
@@ -68,7 +71,7 @@ def test_first_the_one_then_the_other_and_nothing_joins_them(pair):
     assert after.request["PATH_INFO"] == "/vragenlijst/begin/"
     page = client.post(after.request["PATH_INFO"], follow=True)
     walk(client, page, first)
-    assert "Dank u wel" in text_of(client.post(END, follow=True))
+    assert "Dank u wel" in text_of(client.post(END, {"part": "2"}, follow=True))
     assert sorted(row.survey for row in Inbox.objects.all()) == sorted([front.pk, main.pk])
     assert Admission.objects.filter(done=True).count() == 1
     assert Draft.objects.count() == 0
@@ -148,9 +151,96 @@ def test_what_cannot_come_first_is_refused_in_words(pair):
     assert main not in possible_fronts(third)
     assert people not in possible_fronts(third)
     with pytest.raises(UserError, match="kan niet vooraf"):
-        set_front(survey=third, front=people, account=None)
-    with pytest.raises(UserError, match="kan niet vooraf"):
         set_front(survey=people, front=third, account=None)
+
+
+def test_a_page_of_the_first_part_left_open_changes_nothing_of_the_second(pair):
+    _front, main = pair
+    client, code = Client(), codes_of(main)[0]
+    after = hand_in_front(client, code)
+    page = client.post(after.request["PATH_INFO"], follow=True)
+    path = page.request["PATH_INFO"]
+    client.post(path, {**first_answers(page), "part": "2"})
+    before = draft_of(code)
+    assert before.answers
+    for stale in ({}, {"part": "1"}):
+        assert client.post(path, stale).status_code == 302
+        assert draft_of(code) == before
+        # Nor does a button pressed twice hand in an empty second part.
+        client.post(END, stale)
+    assert Inbox.objects.filter(survey=main.pk).count() == 0
+
+
+def first_answers(page) -> dict[str, str]:
+    return {name: values[0] for name, values in fields_of(text_of(page)).items()}
+
+
+def draft_of(code: str) -> drafts.DraftContent:
+    ticket = admissions.enter(code)
+    content = drafts.load(ticket.draft, ticket.draft_key)
+    assert content is not None
+    return content
+
+
+def test_closing_the_last_survey_closes_what_stands_in_front_of_it(pair):
+    front, main = pair
+    ticket = admissions.enter(codes_of(main)[0])
+    submit(replace(ticket, front=True), {})
+    admissions.enter(codes_of(main)[1])
+    actions.close_survey(survey=main, account=None)
+    front.refresh_from_db()
+    assert front.state == Survey.State.CLOSED
+    assert not Spent.objects.exists()
+    assert not Draft.objects.exists()
+    assert not Inbox.objects.exists()
+    assert audit_of(main).sound
+    assert audit_of(front).sound
+
+
+def test_a_front_that_stays_open_is_said_in_the_audit(pair):
+    front, main = pair
+    actions.close_survey(survey=main, account=None)
+    Survey.objects.filter(pk=front.pk).update(state=Survey.State.OPEN)
+    main.refresh_from_db()
+    assert not audit_of(main).sound
+
+
+def test_looking_at_the_audit_writes_nothing(pair):
+    front, _main = pair
+    Survey.objects.filter(pk=front.pk).update(state=Survey.State.CLOSED)
+    entries = JournalEntry.objects.count()
+    audit_of(front)
+    assert JournalEntry.objects.count() == entries
+
+
+def test_the_first_part_stops_when_the_survey_of_the_code_has_closed(pair):
+    front, main = pair
+    client = Client()
+    page = enter(client, codes_of(main)[0])
+    other = make_survey(0, "politieke_ambtsdragers", opened=False)
+    Survey.objects.filter(pk=other.pk).update(front=front)
+    actions.close_survey(survey=main, account=None)
+    respondent._surveys.clear()
+    front.refresh_from_db()
+    assert front.state == Survey.State.OPEN
+    answer = client.post(page.request["PATH_INFO"], {"part": "1"})
+    assert "gesloten" in text_of(answer)
+
+
+def test_nobody_gets_a_way_of_their_own_into_a_front(pair):
+    front, _main = pair
+    for refused in (
+        lambda: set_open_link(survey=front, wanted=True, account=None),
+        lambda: make_pools(survey=front, wishes=[], accept_small=False, account=None),
+    ):
+        with pytest.raises(UserError, match="heeft zelf geen deelnemers"):
+            refused()
+    fresh = with_hash(make_survey(1, "politieke_ambtsdragers", opened=False))
+    Admission.objects.filter(survey=fresh).delete()
+    third = with_hash(make_survey(0, "secretarissen", opened=False))
+    assert fresh not in possible_fronts(third)  # it has people
+    with pytest.raises(UserError, match="geen vragenlijst vooraf"):
+        set_front(survey=third, front=None, account=None)
 
 
 def test_the_manager_chooses_it_on_a_page(transactional_db, settings):

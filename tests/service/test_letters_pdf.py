@@ -93,6 +93,10 @@ def test_a_name_that_cannot_be_printed_is_left_out_and_stops_no_letter(survey):
     assert pdf.printable(survey.title) == "Onderzoek 2026"
 
 
+def test_a_title_without_a_letter_that_can_be_printed_stops_nothing(survey):
+    assert pages(pdf.letters_pdf(letters(survey), "调查")) == 3
+
+
 def test_the_sender_is_who_the_settings_say(settings):
     settings.MAIL_FROM = "Graadmeter <noreply@localhost>"
     assert pdf.sender() == ""

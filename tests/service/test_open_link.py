@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,16 @@ from tests.service.managing import signed_in, text_of
 from graadmeter.errors import UserError
 from graadmeter.service.accounts.models import Role
 from graadmeter.service.fieldwork import actions, admissions
+from graadmeter.service.fieldwork.admissions import NotAdmittedError
 from graadmeter.service.fieldwork.manage.closing import audit_of
 from graadmeter.service.fieldwork.manage.response import response_of
-from graadmeter.service.fieldwork.models import Admission, JournalEntry, Survey
-from graadmeter.service.fieldwork.open_link import CameOpenly, came_openly, set_open_link
+from graadmeter.service.fieldwork.models import Admission, DayCount, JournalEntry, Survey
+from graadmeter.service.fieldwork.open_link import (
+    CameOpenly,
+    came_openly,
+    come_openly,
+    set_open_link,
+)
 from graadmeter.service.fieldwork.runner.instruments import instrument
 from graadmeter.service.responses.models import Draft
 
@@ -79,6 +85,27 @@ def test_they_are_counted_apart_and_the_counts_agree(survey):
     assert audit_of(survey).sound
 
 
+def test_the_response_page_holds_with_a_last_day(survey, settings):
+    settings.TWO_FACTOR = False
+    Survey.objects.filter(pk=survey.pk).update(closes_on=date.today() + timedelta(days=5))
+    code = come_openly(survey=survey)
+    admissions.submit(admissions.enter(code), {})
+    DayCount.objects.filter(survey=survey).update(day=date.today() - timedelta(days=1))
+    client = signed_in(Role.MANAGER)
+    for name in ("survey", "response-figures"):
+        assert client.get(reverse(name, args=[survey.pk])).status_code == 200
+    lines = text_of(client.get(reverse("surveys")))
+    assert "Workplace check" in lines
+
+
+def test_no_code_is_made_after_closing(survey):
+    before = Survey.objects.get(pk=survey.pk)
+    actions.close_survey(survey=survey, account=None)
+    with pytest.raises(NotAdmittedError, match="gesloten"):
+        come_openly(survey=before)
+    assert not Admission.objects.exists()
+
+
 def test_nobody_comes_in_after_as_many_as_allowed(survey, settings):
     settings.OPEN_LINK_MOST = 1
     assert Client().post(address(survey)).status_code == 200
@@ -92,7 +119,7 @@ def test_an_address_that_is_not_one_says_so(survey):
     old = address(survey)
     set_open_link(survey=survey, wanted=True, account=None)
     assert old != address(survey)
-    for gone in (old, reverse("open-door", args=["x"])):
+    for gone in (old, reverse("open-door", args=["x"]), "/open/a%00b/"):
         assert "laat niemand (meer) toe" in text_of(Client().post(gone))
     actions.close_survey(survey=survey, account=None)
     assert "gesloten" in text_of(Client().post(address(survey)))

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from tests.service.conftest import BOTH, codes_of
 from tests.service.test_runner import enter, fields_of, survey, text_of  # noqa: F401 - a fixture
 
-from graadmeter.service.fieldwork import actions
+from graadmeter.service.fieldwork import actions, admissions
+from graadmeter.service.fieldwork.mail.handing_out import export_panel, letters_to_people
 from graadmeter.service.fieldwork.manage.counting import count, rows_of
-from graadmeter.service.fieldwork.models import Admission, JournalEntry
+from graadmeter.service.fieldwork.models import Admission, JournalEntry, Person
 from graadmeter.service.fieldwork.runner import respondent
 from graadmeter.service.responses.models import Draft, PageTime
 from graadmeter.service.responses.page_times import BANDS, band_of, median_band, page_times
@@ -99,3 +100,15 @@ def test_a_page_is_timed_once_and_without_who(survey, monkeypatch):  # noqa: F81
     assert sum(PageTime.objects.values_list("passed", flat=True)) == 1
     kept = {field.name for field in PageTime._meta.get_fields()}
     assert kept == {"id", "survey", "page", "band", "slot", "passed"}
+
+
+def test_who_refused_gets_no_letter_and_is_not_in_the_panel_s_reminder(survey):  # noqa: F811
+    one, *others = codes_of(survey)
+    ticket = admissions.enter(one)
+    admissions.refuse(ticket)
+    letters, total = letters_to_people(survey=survey, start=0, account=None)
+    assert total == len(others)
+    assert one not in {letter.code for letter in letters}
+    Person.objects.filter(survey=survey).update(route=Person.Route.PANEL)
+    assert one in export_panel(survey=survey, remaining=False, account=None).decode()
+    assert one not in export_panel(survey=survey, remaining=True, account=None).decode()

@@ -52,6 +52,11 @@ def fields_of(html: str) -> dict[str, list[str]]:
     return found
 
 
+def hidden_of(html: str) -> dict[str, str]:
+    """Which of two questionnaires under one code a page is of."""
+    return dict(re.findall(r'<input type="hidden" name="(part)" value="(\d)">', html))
+
+
 def walk(client: Client, response, choose) -> list[str]:
     """Answers every page until the end; the addresses on the way."""
     way = []
@@ -68,6 +73,7 @@ def walk(client: Client, response, choose) -> list[str]:
         answers = {
             name: choose(name, values) for name, values in fields_of(text_of(response)).items()
         }
+        answers |= hidden_of(text_of(response))
         response = client.post(path, answers, follow=True)
         assert response.status_code == 200, text_of(response)
     raise AssertionError(way)

@@ -24,6 +24,7 @@ from graadmeter.service.fieldwork.models import (
     Survey,
 )
 from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.project.locks import CLOSING, one_at_a_time
 from graadmeter.service.responses import actions as responses
 
 
@@ -71,18 +72,21 @@ def open_survey(*, survey: Survey, account: Account | None) -> None:
     Raises:
         UserError: the survey was closed.
     """
-    with transaction.atomic(using=CONTACTS):
-        held = Survey.objects.select_for_update().get(pk=survey.pk)
-        if held.state == Survey.State.CLOSED:
+    with one_at_a_time(CLOSING, survey.pk):
+        if Survey.objects.get(pk=survey.pk).state == Survey.State.CLOSED:
             raise UserError(
                 _("Een gesloten onderzoek kan niet opnieuw open"),
-                where=held.title,
+                where=survey.title,
                 mend=_("Maak een nieuw onderzoek; de codes van het oude zijn vernietigd."),
             )
-        held.state = Survey.State.OPEN
-        held.save(update_fields=["state"])
-        note("survey.open", held, account)
-    responses.open_gate(survey=survey.pk)
+        # The gate first: no code is let in before the state says so, and a survey that says it is
+        # open while its gate is shut would be found by nobody but respondents.
+        responses.open_gate(survey=survey.pk)
+        with transaction.atomic(using=CONTACTS):
+            held = Survey.objects.select_for_update().get(pk=survey.pk)
+            held.state = Survey.State.OPEN
+            held.save(update_fields=["state"])
+            note("survey.open", held, account)
     survey.state = Survey.State.OPEN
 
 
@@ -98,11 +102,24 @@ def close_survey(*, survey: Survey, account: Account | None) -> Closed:
 
     No more answers are taken, marks that a crash left out are set, the sealed codes are destroyed,
     all answers are shuffled together, and drafts and forms that were not handed in are lost. Doing
-    it twice does no harm: a crash half-way is mended by closing again.
+    it twice does no harm: a crash half-way is mended by closing again. A questionnaire that came
+    first under the same codes closes with the last survey it stood in front of, since until then
+    it holds what leads from a code to its answers.
 
     Returns:
         The counts that must agree.
     """
+    with one_at_a_time(CLOSING, survey.pk):
+        closed = _close(survey, account)
+    front = survey.front
+    if front is not None and front.state == Survey.State.OPEN:
+        others = Survey.objects.filter(front=front).exclude(state=Survey.State.CLOSED)
+        if not others.exists():
+            close_survey(survey=front, account=account)
+    return closed
+
+
+def _close(survey: Survey, account: Account | None) -> Closed:
     with transaction.atomic(using=CONTACTS):
         held = Survey.objects.select_for_update().get(pk=survey.pk)
         held.state = Survey.State.CLOSED
@@ -113,6 +130,7 @@ def close_survey(*, survey: Survey, account: Account | None) -> Closed:
     front = keep_count(held) if is_front(held) else None  # by the marks, which closing destroys
     answers = responses.close(survey=held.pk)
     with transaction.atomic(using=CONTACTS):
+        Survey.objects.select_for_update().get(pk=held.pk)
         rows = list(Admission.objects.select_for_update().filter(survey=held))
         done = sum(row.done for row in rows)
         # Written anew in another order, so that the order in which they were marked is gone.

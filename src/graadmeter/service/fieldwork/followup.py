@@ -14,6 +14,8 @@ from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.frame.people import Candidate
 from graadmeter.service.fieldwork.frame.sampling import Design, sample
 from graadmeter.service.fieldwork.frame.variables import variables_of
+from graadmeter.service.fieldwork.fronts import refuse_on_front
+from graadmeter.service.fieldwork.inventory.regime import is_inventory
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.models import Admission, Person, Survey, new_token
 from graadmeter.service.project.databases import CONTACTS
@@ -36,10 +38,16 @@ class NonResponders:
 
 def possible_sources(survey: Survey) -> list[NonResponders]:
     """Closed surveys of the same wave with somebody who can be asked again."""
+    if is_inventory(survey):
+        return []
     others = Survey.objects.filter(
         monitor=survey.monitor, wave=survey.wave, state=Survey.State.CLOSED
     )
-    found = [NonResponders(other, _silent(other).count()) for other in others.order_by("pk")]
+    found = [
+        NonResponders(other, _silent(other).count())
+        for other in others.order_by("pk")
+        if not is_inventory(other)
+    ]
     return [each for each in found if each.people]
 
 
@@ -126,6 +134,13 @@ def _check(survey: Survey, source: Survey, size: int) -> None:
         raise UserError(
             _("Een vervolgonderzoek hoort bij een onderzoek van dezelfde meting"),
             where=source.title,
+        )
+    refuse_on_front(survey)
+    if is_inventory(survey) or is_inventory(source):
+        raise UserError(
+            _("Een opgave van organisaties heeft geen vervolgonderzoek"),
+            where=source.title,
+            mend=_("Kies een onderzoek onder personen."),
         )
     if source.state != Survey.State.CLOSED:
         raise UserError(

@@ -14,8 +14,16 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.admissions import front_handed_in
+from graadmeter.service.fieldwork.inventory.regime import is_inventory
 from graadmeter.service.fieldwork.journal import note
-from graadmeter.service.fieldwork.models import Admission, JournalEntry, Survey
+from graadmeter.service.fieldwork.models import (
+    Admission,
+    JournalEntry,
+    Mailing,
+    Person,
+    Pool,
+    Survey,
+)
 from graadmeter.service.fieldwork.runner.instruments import instrument_of, monitor_named
 from graadmeter.service.project.databases import CONTACTS
 
@@ -41,15 +49,38 @@ def is_front(survey: Survey) -> bool:
 
 
 def possible_fronts(survey: Survey) -> list[Survey]:
-    """Surveys that can stand in front of this one: anonymous, of the same wave, not closed."""
+    """Surveys that can stand in front of this one: anonymous, of the same wave, not closed.
+
+    And without any way of their own to come in: it is the codes of this one that open them.
+    """
     others = Survey.objects.filter(monitor=survey.monitor, wave=survey.wave, front=None)
     groups = monitor_named(survey.monitor).settings.groups
     anonymous = {group.id for group in groups if group.regime == "perception"}
     return [
         other
         for other in others.exclude(pk=survey.pk).exclude(state=Survey.State.CLOSED).order_by("pk")
-        if other.group in anonymous and not Admission.objects.filter(survey=other).exists()
+        if other.group in anonymous and not _has_a_way_in(other)
     ]
+
+
+def _has_a_way_in(survey: Survey) -> bool:
+    tables = (Admission, Person, Pool, Mailing)
+    there = any(table.objects.filter(survey=survey).exists() for table in tables)
+    return there or bool(survey.open_link)
+
+
+def refuse_on_front(survey: Survey) -> None:
+    """Keeps people, pools and an open link away from a questionnaire that comes first.
+
+    Raises:
+        UserError: it is one.
+    """
+    if is_front(survey):
+        raise UserError(
+            _("Dit onderzoek staat voor een ander en heeft zelf geen deelnemers"),
+            where=survey.title,
+            mend=_("Doe dit bij het onderzoek waar het voor staat."),
+        )
 
 
 def set_front(*, survey: Survey, front: Survey | None, account: Account | None) -> None:
@@ -65,6 +96,12 @@ def set_front(*, survey: Survey, front: Survey | None, account: Account | None) 
                 _("Dit onderzoek is al begonnen"),
                 where=held.title,
                 mend=_("Een vragenlijst vooraf kiest u voordat het onderzoek open is."),
+            )
+        if is_inventory(held):
+            raise UserError(
+                _("Een opgave van organisaties heeft geen vragenlijst vooraf"),
+                where=held.title,
+                mend=_("Alleen anonieme vragenlijsten kunnen samen onder één code."),
             )
         if is_front(held):
             raise UserError(
@@ -114,12 +151,18 @@ def keep_count(front: Survey) -> FrontCount:
         The same again when a crash makes closing come twice.
     """
     with transaction.atomic(using=CONTACTS):
-        held = JournalEntry.objects.filter(survey=front, action=_COUNTED).order_by("pk").last()
+        Survey.objects.select_for_update().get(pk=front.pk)
+        held = kept_count(front)
         if held is None:
-            found = FrontCount(_admissions(front), front_handed_in(front))
-            note(_COUNTED, front, None, **vars(found))
-            return found
-    return FrontCount(**held.facts)
+            held = FrontCount(_admissions(front), front_handed_in(front))
+            note(_COUNTED, front, None, **vars(held))
+    return held
+
+
+def kept_count(front: Survey) -> FrontCount | None:
+    """What `keep_count` wrote; None before closing."""
+    held = JournalEntry.objects.filter(survey=front, action=_COUNTED).order_by("pk").first()
+    return None if held is None else FrontCount(**held.facts)
 
 
 def _admissions(front: Survey) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,10 +13,13 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.admissions import NotAdmittedError, check_open, issue_openly
+from graadmeter.service.fieldwork.fronts import refuse_on_front
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.models import Admission, Survey, new_token
 from graadmeter.service.fieldwork.runner.instruments import monitor_named
 from graadmeter.service.project.databases import CONTACTS
+
+_LINK = re.compile(r"[a-z2-7]{26}")
 
 BY_OPEN_LINK = Q(person__isnull=True, pool__isnull=True)
 """Admissions that nobody was given: somebody came."""
@@ -53,6 +57,8 @@ def set_open_link(*, survey: Survey, wanted: bool, account: Account | None) -> N
         held = Survey.objects.select_for_update().get(pk=survey.pk)
         if held.state == Survey.State.CLOSED:
             raise UserError(_("Dit onderzoek is al gesloten"), where=held.title)
+        if wanted:
+            refuse_on_front(held)
         if wanted and not allows_open_link(held):
             raise UserError(
                 _("Deze monitor staat voor deze doelgroep geen open link toe"),
@@ -73,7 +79,7 @@ def survey_of_link(link: str) -> Survey:
     Raises:
         NotAdmittedError: there is none, or it takes no answers.
     """
-    survey = Survey.objects.filter(open_link=link).first() if link else None
+    survey = Survey.objects.filter(open_link=link).first() if _LINK.fullmatch(link) else None
     if survey is None or not allows_open_link(survey):
         raise NotAdmittedError(
             _("Dit adres laat niemand (meer) toe"),
@@ -91,6 +97,7 @@ def come_openly(*, survey: Survey) -> str:
     """
     with transaction.atomic(using=CONTACTS):
         held = Survey.objects.select_for_update().get(pk=survey.pk)
+        check_open(held)
         if came_openly(held).started >= settings.OPEN_LINK_MOST:
             raise NotAdmittedError(
                 _("Via dit adres kan nu niemand meer meedoen"),

@@ -20,6 +20,7 @@ from graadmeter.service.fieldwork.frame.reading import Table, read_table
 from graadmeter.service.fieldwork.frame.sampling import Design, Sample, sample
 from graadmeter.service.fieldwork.frame.strata import strata_asked
 from graadmeter.service.fieldwork.frame.variables import Variable
+from graadmeter.service.fieldwork.fronts import refuse_on_front
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.models import Mailing, Person, Survey, Upload
 from graadmeter.service.project.databases import CONTACTS
@@ -108,6 +109,7 @@ def import_people(
                 where=held.title,
                 mend=_("Maak een nieuw onderzoek."),
             )
+        refuse_on_front(held)
         if held.sample_seed is not None and held.sample_seed != seed:
             raise UserError(
                 _("Voor dit onderzoek is al getrokken met startgetal {seed}").format(

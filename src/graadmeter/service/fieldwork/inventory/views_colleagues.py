@@ -32,7 +32,7 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
         name = " ".join(request.POST.get("naam", "").split())
         chosen = request.POST.getlist("deel")
         known = [section for section in visit.sections if section in chosen]
-        if not name:
+        if not name or not name.isprintable():
             problems["naam"] = _("Schrijf de naam of functie van uw collega op.")
         elif len(name) > actions.LONGEST_NAME:
             problems["naam"] = _("Een naam heeft hooguit {count} tekens.").format(

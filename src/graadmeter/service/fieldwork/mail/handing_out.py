@@ -96,7 +96,7 @@ def export_panel(*, survey: Survey, remaining: bool, account: Account | None) ->
         _give_codes(survey, people, account)
         rows = Admission.objects.filter(person__in=people).select_related("person")
         if remaining:
-            rows = rows.filter(done=False)
+            rows = rows.filter(done=False, refused=False)
         lines = [
             (row.person.number, _open_code(row))
             for row in rows.order_by("person__number")
@@ -167,7 +167,9 @@ def letters_to_people(
     with transaction.atomic(using=CONTACTS):
         people = Person.objects.filter(survey=survey, sampled=True, stopped=False)
         _give_codes(survey, people, account)
-        rows = Admission.objects.filter(person__in=people, done=False).select_related("person")
+        rows = Admission.objects.filter(
+            person__in=people, done=False, refused=False
+        ).select_related("person")
         total = rows.count()
         page = rows.order_by("person__number")[start : start + LETTERS]
         letters = [

@@ -17,6 +17,7 @@ import typst
 from django.conf import settings
 
 from graadmeter.language import current_language
+from graadmeter.language import gettext as _
 from graadmeter.service.fieldwork.mail.handing_out import Letter
 
 _SOURCE = Path(__file__).with_name("letters.typ").read_bytes()
@@ -33,7 +34,7 @@ def letters_pdf(letters: Sequence[Letter], title: str) -> bytes:
         title: of the document, for who opens it.
     """
     content = {
-        "title": printable(title),
+        "title": printable(title) or _("Brieven"),
         "language": current_language(),
         "sender": printable(sender()),
         "letters": [

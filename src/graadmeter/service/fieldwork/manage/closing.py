@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from graadmeter.language import gettext as _
-from graadmeter.service.fieldwork.fronts import is_front, keep_count
+from graadmeter.service.fieldwork.fronts import FrontCount, is_front, kept_count
 from graadmeter.service.fieldwork.models import Admission, Delegation, JournalEntry, Survey
 from graadmeter.service.responses.models import Draft, Final, Inbox, OrganisationForm, Spent
 
@@ -59,7 +59,7 @@ def audit_of(survey: Survey) -> Audit:
     refused = admissions.filter(said_no, done=False).count()
     unanswered = admissions.filter(done=False).exclude(said_no).count()
     if is_front(survey):
-        kept = keep_count(survey)
+        kept = kept_count(survey) or FrontCount(0, 0)
         approached, completed = kept.approached, kept.completed
         unanswered = approached - completed
     answers = Final.objects.filter(survey=survey.pk).count()
@@ -79,8 +79,17 @@ def audit_of(survey: Survey) -> Audit:
         *(Check(title, table.objects.filter(survey=survey.pk).count(), 0) for title, table in left),
         Check(_("Codes die nog te lezen zijn"), sealed, 0),
         *_of_organisations(survey),
+        *_of_front(survey),
     )
     return Audit(approached, completed, refused, unanswered, checks)
+
+
+def _of_front(survey: Survey) -> list[Check]:
+    """A questionnaire that came first holds marks of the same codes until it is closed too."""
+    if survey.front is None:
+        return []
+    still_open = int(survey.front.state != Survey.State.CLOSED)
+    return [Check(_("Vragenlijst vooraf die nog niet gesloten is"), still_open, 0)]
 
 
 def _of_organisations(survey: Survey) -> list[Check]:

@@ -14,6 +14,7 @@ from graadmeter.service.fieldwork.admissions import issue_to_pool
 from graadmeter.service.fieldwork.frame.pool_rows import MOST_CODES, PoolWish, number_mend
 from graadmeter.service.fieldwork.frame.sampling import COARSE_BELOW, Given
 from graadmeter.service.fieldwork.frame.strata import given_of, strata_asked
+from graadmeter.service.fieldwork.fronts import refuse_on_front
 from graadmeter.service.fieldwork.journal import note
 from graadmeter.service.fieldwork.models import Pool, Survey
 from graadmeter.service.project.databases import CONTACTS
@@ -57,6 +58,7 @@ def make_pools(
     """
     with transaction.atomic(using=CONTACTS):
         held = _held(survey)
+        refuse_on_front(held)
         there = {
             (body.casefold(), owner, given_of(given))
             for body, owner, given in Pool.objects.filter(survey=held).values_list(

@@ -120,7 +120,7 @@ def response_of(survey: Survey, today: date) -> ResponseView:
     """All figures of a survey as they are now."""
     rows = rows_of(survey)
     fronted = tuple(Survey.objects.filter(front=survey).order_by("pk"))
-    total = _front_total(survey) if fronted else count(rows)
+    total = front_total(survey) if fronted else count(rows)
     days = _days(survey, today)
     problem = ""
     variables: tuple[Variable, ...] = ()
@@ -129,7 +129,7 @@ def response_of(survey: Survey, today: date) -> ResponseView:
     try:
         variables = tuple(v for v in variables_of(survey) if any(v.id in r.given for r in rows))
         earlier = earlier_rates(monitor_named(survey.monitor), survey.group, survey.wave)
-        pages = _pages(survey, total.started)
+        pages = _pages(survey, total.started + came_openly(survey).started)
     except UserError as error:
         problem = f"{error.what}. {error.mend}".strip()
     names = [variable.id for variable in variables]
@@ -152,7 +152,7 @@ def response_of(survey: Survey, today: date) -> ResponseView:
     )
 
 
-def _front_total(survey: Survey) -> Counts:
+def front_total(survey: Survey) -> Counts:
     """Of a questionnaire that comes first nobody keeps who handed it in; only how many."""
     found = count_front(survey, answered(survey.pk))
     reached = max((*drop_off(survey.pk).values(), found.completed))
@@ -181,6 +181,8 @@ def _expected(
     if survey.state != Survey.State.OPEN or survey.closes_on is None:
         return None
     whole = [day.completed for day in days if day.day < today]
+    if came_openly(survey).completed or sum(whole) > total.approached:
+        return None  # days hold who came through an open link too, and nobody asked them
     found = expected_rate(
         total.approached,
         min(total.lost, total.approached - sum(whole)),

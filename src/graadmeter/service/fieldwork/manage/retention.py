@@ -31,6 +31,7 @@ from graadmeter.service.fieldwork.models import (
     new_token,
 )
 from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.project.locks import CLOSING, one_at_a_time
 
 FORGET, CLOSE = "survey.forget", "survey.close"
 _REWRITTEN = "survey.forget-rewritten"
@@ -47,19 +48,20 @@ def forget_people(*, survey: Survey, account: Account | None, now: datetime) -> 
     Raises:
         UserError: the survey is not closed, or its thanks have not gone yet.
     """
-    forget_mail(Message.objects.filter(mailing__survey=survey).values_list("token", flat=True))
-    with transaction.atomic(using=CONTACTS):
-        held = Survey.objects.select_for_update().get(pk=survey.pk)
-        if forgotten_on(held) is None:  # else only what comes after was broken off
-            _check(held, now)
-            counts = _message_counts(held)
-            Message.objects.filter(mailing__survey=held).delete()
-            Mailing.objects.filter(survey=held).update(finished=True)
-            Upload.objects.filter(survey=held).delete()
-            note(FORGET, held, account, people=_rewritten(held), messages=counts)
-    forget_pages()
-    with transaction.atomic(using=CONTACTS):
-        note(_REWRITTEN, survey, account)
+    with one_at_a_time(CLOSING, survey.pk):
+        forget_mail(Message.objects.filter(mailing__survey=survey).values_list("token", flat=True))
+        with transaction.atomic(using=CONTACTS):
+            held = Survey.objects.select_for_update().get(pk=survey.pk)
+            if forgotten_on(held) is None:  # else only what comes after was broken off
+                _check(held, now)
+                counts = _message_counts(held)
+                Message.objects.filter(mailing__survey=held).delete()
+                Mailing.objects.filter(survey=held).update(finished=True)
+                Upload.objects.filter(survey=held).delete()
+                note(FORGET, held, account, people=_rewritten(held), messages=counts)
+        forget_pages()
+        with transaction.atomic(using=CONTACTS):
+            note(_REWRITTEN, survey, account)
 
 
 def _check(survey: Survey, now: datetime) -> None:

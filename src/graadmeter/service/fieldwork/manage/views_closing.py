@@ -13,6 +13,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.accounts.access import require_account, role_required
 from graadmeter.service.accounts.models import Role
 from graadmeter.service.fieldwork.actions import close_survey
+from graadmeter.service.fieldwork.fronts import is_front
 from graadmeter.service.fieldwork.inventory.closing import unfinished
 from graadmeter.service.fieldwork.manage.closing import audit_of
 from graadmeter.service.fieldwork.manage.common import (
@@ -23,6 +24,7 @@ from graadmeter.service.fieldwork.manage.common import (
     survey_of,
 )
 from graadmeter.service.fieldwork.manage.counting import count, rows_of
+from graadmeter.service.fieldwork.manage.response import front_total
 from graadmeter.service.fieldwork.manage.retention import (
     closed_on,
     forget_people,
@@ -57,11 +59,21 @@ def close(request: HttpRequest, survey_id: int) -> HttpResponse:
         problems["title"] = _("Dit is niet de titel van het onderzoek.")
     context = {
         "survey": survey,
-        "counts": count(rows_of(survey)),
+        "counts": front_total(survey) if is_front(survey) else count(rows_of(survey)),
+        "front": _closes_with(survey),
         "drafts": Draft.objects.filter(survey=survey.pk).count() + unfinished(survey),
         "problems": problems,
     }
     return render(request, "manage/close.html", context, status=400 if problems else 200)
+
+
+def _closes_with(survey: Survey) -> Survey | None:
+    """The questionnaire in front that closing this one closes too."""
+    front = survey.front
+    if front is None or front.state != Survey.State.OPEN:
+        return None
+    others = Survey.objects.filter(front=front).exclude(state=Survey.State.CLOSED)
+    return None if others.exclude(pk=survey.pk).exists() else front
 
 
 def _same(typed: str, title: str) -> bool:
@@ -88,6 +100,7 @@ def _audited(request: HttpRequest, survey: Survey, problems: dict[str, str]) -> 
         "survey": survey,
         "problems": problems,
         "audit": audit_of(survey),
+        "front": is_front(survey),
         "closed_on": closed_on(survey),
         "forgotten_on": forgotten_on(survey),
         "goes_on": goes_on(survey),

@@ -14,6 +14,7 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.monitor import Monitor
 from graadmeter.service.accounts.access import require_account, role_required
+from graadmeter.service.fieldwork.fronts import is_front
 from graadmeter.service.fieldwork.manage import actions
 from graadmeter.service.fieldwork.manage.common import (
     LOOKING,
@@ -25,7 +26,9 @@ from graadmeter.service.fieldwork.manage.common import (
     survey_of,
 )
 from graadmeter.service.fieldwork.manage.counting import Counts
+from graadmeter.service.fieldwork.manage.response import front_total
 from graadmeter.service.fieldwork.models import Admission, Survey
+from graadmeter.service.fieldwork.open_link import BY_OPEN_LINK
 from graadmeter.service.fieldwork.runner.instruments import monitor_named
 
 MONITOR = "miv"
@@ -54,7 +57,9 @@ def surveys(request: HttpRequest) -> HttpResponse:
 
 
 def _counts(survey: Survey) -> Counts:
-    admissions = Admission.objects.filter(survey=survey)
+    if is_front(survey):
+        return front_total(survey)
+    admissions = Admission.objects.filter(survey=survey).exclude(BY_OPEN_LINK)
     done = admissions.filter(done=True).count()
     started = admissions.filter(done=False, started=True).count() + done
     return Counts(approached=admissions.count(), started=started, completed=done)

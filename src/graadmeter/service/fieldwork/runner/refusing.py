@@ -20,7 +20,11 @@ def refusal(request: HttpRequest) -> HttpResponse:
         tickets.forget(response)
         return response
     if request.method != "POST":
-        context = {"title": respondent.survey.title, "begun": bool(respondent.content.answers)}
+        context = {
+            "title": respondent.survey.title,
+            "begun": bool(respondent.content.answers),
+            "part": respondent.part,
+        }
         return render(request, "runner/refuse.html", context)
     try:
         refuse(respondent.ticket)

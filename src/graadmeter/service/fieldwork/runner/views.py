@@ -84,6 +84,8 @@ def page(request: HttpRequest, page_id: str) -> HttpResponse:
         return _lost(request)
     try:
         check_open(respondent.survey)
+        if respondent.main is not None:
+            check_open(respondent.main)
     except NotAdmittedError as error:
         return _closed(request, error)
     if page_id == INTRO:
@@ -100,7 +102,9 @@ def page(request: HttpRequest, page_id: str) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, respondent: Respondent, shown: RoutePage) -> HttpResponse:
-    posted = {name: request.POST.getlist(name) for name in request.POST}
+    if _of_other_part(request, respondent):
+        return _redirect(_place(respondent))
+    posted = {name: request.POST.getlist(name) for name in request.POST if name != "part"}
     checked = validate(shown, posted)
     going_back = "terug" in posted
     if not checked.sound and not going_back:
@@ -124,6 +128,14 @@ def _answered(request: HttpRequest, respondent: Respondent, shown: RoutePage) ->
     return HttpResponseRedirect(reverse("support")) if helped else _redirect(target)
 
 
+def _of_other_part(request: HttpRequest, respondent: Respondent) -> bool:
+    """Whether a page was left open while the other questionnaire under this code came up.
+
+    Both have pages of the same name, and nothing of one may end up in the other.
+    """
+    return bool(respondent.part) and request.POST.get("part") != str(respondent.part)
+
+
 def _show(
     request: HttpRequest,
     respondent: Respondent,
@@ -138,7 +150,12 @@ def _show(
         checked,
     )
     share = progress(respondent.instrument, respondent.answers, shown.position, respondent.given)
-    context = {"page": view, "progress": round(100 * share), "title": respondent.survey.title}
+    context = {
+        "page": view,
+        "progress": round(100 * share),
+        "title": respondent.survey.title,
+        "part": respondent.part,
+    }
     return render(request, "runner/page.html", context, status=400 if view.problems else 200)
 
 
@@ -166,6 +183,8 @@ def _end(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         before = respondent.route.pages[-1].id if respondent.route.pages else INTRO
         context = {"title": respondent.survey.title, "before": before, "part": respondent.part}
         return render(request, "runner/end.html", context)
+    if _of_other_part(request, respondent):
+        return _redirect(_place(respondent))
     try:
         submit(respondent.ticket, respondent.record())
     except NotAdmittedError as error:
