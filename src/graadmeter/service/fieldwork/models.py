@@ -60,6 +60,12 @@ class Survey(models.Model):
         """Its title."""
         return self.title
 
+    @property
+    def with_wave(self) -> str:
+        """Its title, with the wave unless that is in it."""
+        year = str(self.wave)
+        return self.title if year in self.title else f"{self.title}, {year}"
+
 
 class Pool(models.Model):
     """Codes for a body and function that an intermediary hands out."""
