@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graadmeter.analysis.compare import compare
+    from graadmeter.analysis.comparing import compare
     from graadmeter.analysis.design import Design
     from graadmeter.analysis.explanations import (
         ChangeExplained,
@@ -51,8 +51,9 @@ __all__ = [
     "write_table",
 ]
 
+# No module is called as a function in it: importing the one would hide the other.
 _HOMES = {
-    "compare": "compare",
+    "compare": "comparing",
     "Design": "design",
     "read_survey": "frames",
     "tabulate": "question",

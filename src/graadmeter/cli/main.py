@@ -20,6 +20,7 @@ COMMANDS = (
     "build",
     "check",
     "demo",
+    "export",
     "manage",
     "newwave",
     "serve",

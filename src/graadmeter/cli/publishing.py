@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from graadmeter.cli.progress import progress_bar
@@ -35,21 +36,12 @@ def make_publication(
     Raises:
         UserError: the microdata cannot be read or do not fit the monitor.
     """
-    if folder is None:
-        microdata, kept_apart, inputs = _synthesized(monitor, wave, seed)
-        synthetic_seed: int | None = seed
-    else:
-        microdata, kept_apart, inputs = _read(monitor, wave, folder)
-        synthetic_seed = read_metadata(folder).seed
+    microdata, kept_apart, inputs, synthetic_seed = answers_of(monitor, wave, folder, seed)
     for group, answers in microdata.items():
         # Refuse what cannot be weighted here, while messages are in the language of the user.
         group_weights(monitor, group, wave, answers.values)
     with use_language(monitor.language):
-        synthetic = any(answers.synthetic for answers in microdata.values())
-        if synthetic or folder is None:
-            origin = synthetic_origin(synthetic_seed)
-        else:
-            origin = measured_origin(folder.name)
+        origin = origin_of(microdata, folder, synthetic_seed)
         with progress_bar(_("Tabellen maken")) as progress:
             content = assemble(
                 monitor,
@@ -61,6 +53,30 @@ def make_publication(
                 progress=progress,
             )
         return render_publication(content)
+
+
+def answers_of(
+    monitor: Monitor, wave: int, folder: Path | None, seed: int
+) -> tuple[dict[str, Microdata], tuple[KeptApart, ...], dict[str, str], int | None]:
+    """The answers of a wave, from a folder or else synthesized.
+
+    Returns:
+        Group to answers, printed figures kept apart, name to sha256 of the files, and the seed
+        that the answers were made with; None for answers of people.
+
+    Raises:
+        UserError: the microdata cannot be read or do not fit the monitor.
+    """
+    if folder is None:
+        return (*_synthesized(monitor, wave, seed), seed)
+    return (*_read(monitor, wave, folder), read_metadata(folder).seed)
+
+
+def origin_of(microdata: Mapping[str, Microdata], folder: Path | None, seed: int | None) -> str:
+    """One sentence on where answers come from, in the current language."""
+    if folder is None or any(answers.synthetic for answers in microdata.values()):
+        return synthetic_origin(seed)
+    return measured_origin(folder.name)
 
 
 def _synthesized(

@@ -146,7 +146,7 @@ def tabulate(file: Path, out: Path, **asked: Any) -> None:
         "multiple_base": asked["multiple_base"],
     }
     if asked["compare"]:
-        from graadmeter.analysis.compare import compare
+        from graadmeter.analysis.comparing import compare
 
         table = compare(
             read_survey(file), between=asked["compare"], adjust=asked["adjust"], **question

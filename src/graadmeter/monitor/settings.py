@@ -77,7 +77,7 @@ class Settings(Part):
     """The whole of ``monitor.yaml``; the first language is the monitor's own.
 
     ``support`` and ``privacy`` are what a respondent reads: where to turn to, and what happens with
-    the answers.
+    the answers. ``licence`` and ``publisher`` are what open data say of their reuse and origin.
     """
 
     id: Identifier
@@ -92,3 +92,5 @@ class Settings(Part):
     nonresponse: tuple[NonresponseSpec, ...] = ()
     support: Support | None = None
     privacy: Text | None = None
+    licence: Literal["CC-BY-4.0", "CC0-1.0"] | None = None
+    publisher: Text | None = None

@@ -5,7 +5,11 @@ Everything but the writer is a pure function: the same content gives the same by
 
 from __future__ import annotations
 
+from graadmeter.publication.charts import render_charts
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
+from graadmeter.publication.data_formats.all_files import render_open_data
+from graadmeter.publication.data_formats.dcat import render_dcat
+from graadmeter.publication.data_formats.limits import check_cells
 from graadmeter.publication.manifest import render_manifest
 from graadmeter.publication.names import MANIFEST, REPORT, REPRODUCTION_DATA, WORKBOOK, places
 from graadmeter.publication.open_data import render_csv
@@ -33,12 +37,16 @@ __all__ = [
 
 def render_publication(content: Content) -> dict[str, bytes]:
     """Every file of a publication by its name, the manifest last."""
-    files = render_site(content)
+    check_cells(place.table for place in places(content).values())
+    charts = render_charts(content)
+    files = render_site(content, charts)
     files[WORKBOOK] = render_workbook(content)
-    files[REPORT] = render_pdf(content)
+    files[REPORT] = render_pdf(content, charts)
     for place in places(content).values():
         files[place.csv] = render_csv(place.table)
     if content.reproduction is not None:
         files[REPRODUCTION_DATA] = render_reproduction_json(content)
+    files.update(render_open_data(content))
+    files.update(render_dcat(content, files))
     files[MANIFEST] = render_manifest(content, files)
     return files

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from graadmeter.language import gettext as _
 from graadmeter.microdata import Microdata
 from graadmeter.monitor import ACCOUNTING, Monitor, TableSpec
+from graadmeter.publication.codebook.describing import describe_files
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
 from graadmeter.tabulation import (
     KeptApart,
@@ -92,6 +93,9 @@ def assemble(
             group.id: Thresholds(group.protection.mark_below, group.protection.hide_below)
             for group in monitor.settings.groups
         },
+        data_files=describe_files(monitor, wave, microdata),
+        licence=monitor.settings.licence,
+        publisher=str(monitor.settings.publisher) if monitor.settings.publisher else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from graadmeter.publication.codebook.description import DataFile
 from graadmeter.tabulation.decomposition import ChangeDecomposition
 from graadmeter.tabulation.nonresponse import NonresponseFollowup
 from graadmeter.tabulation.table import Reproduction, Table, WeightCheck
@@ -51,6 +52,9 @@ class Content:
         nonresponse: follow-ups among those who did not respond, beside the survey.
         thresholds: target group to its thresholds, which legends state; the usual ones where a
             group is not mentioned.
+        data_files: the files of microdata, described; with answers only when they are synthetic.
+        licence: what open data may be used for: CC-BY-4.0 or CC0-1.0; None when nobody said.
+        publisher: who publishes; None when the monitor does not say.
     """
 
     monitor: str
@@ -69,3 +73,6 @@ class Content:
     versions: Mapping[str, str]
     nonresponse: tuple[NonresponseFollowup, ...] = ()
     thresholds: Mapping[str, Thresholds] = field(default_factory=dict)
+    data_files: tuple[DataFile, ...] = ()
+    licence: str | None = None
+    publisher: str | None = None

@@ -85,6 +85,11 @@ def places(content: Content) -> dict[str, Place]:
     return found
 
 
+def chart_file(slug: str, extension: str) -> str:
+    """File with the chart of a table."""
+    return f"figures/{slug}.{extension}"
+
+
 def index_sheet() -> str:
     """Name of the workbook's first sheet."""
     return _("Inhoud")

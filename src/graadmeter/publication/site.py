@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from graadmeter.language import current_language, gettext, use_language
 from graadmeter.publication import figures, names
 from graadmeter.publication.chapter_view import view_chapters, view_of, view_parts
+from graadmeter.publication.charts import Charts, render_charts
 from graadmeter.publication.content import Content
 from graadmeter.publication.names import Place, places
 from graadmeter.publication.nonresponse_view import view_followup
@@ -32,13 +33,20 @@ class KeyNumbers:
     groups: int
 
 
-def render_site(content: Content) -> dict[str, bytes]:
-    """All pages of the site with their style sheet, by file name."""
+def render_site(content: Content, charts: Charts | None = None) -> dict[str, bytes]:
+    """All pages of the site with their style sheet and pictures, by file name.
+
+    Args:
+        content: the publication.
+        charts: its charts, when they have been made already.
+    """
+    if charts is None:
+        charts = render_charts(content)
     with use_language(content.language):
-        return dict(sorted(_render(content).items()))
+        return dict(sorted((_render(content, charts) | charts.files).items()))
 
 
-def _render(content: Content) -> dict[str, bytes]:
+def _render(content: Content, charts: Charts) -> dict[str, bytes]:
     where = places(content)
     chapters = view_chapters(content, where)
     parts = view_parts(chapters)
@@ -52,6 +60,7 @@ def _render(content: Content) -> dict[str, bytes]:
         "parts": parts,
         "chapters": chapters,
         "reproduction": reproduction,
+        "charts": {where[table].anchor: one for table, one in charts.by_table.items()},
         "has_response": bool(response or weights or followups),
     }
     pages = {

@@ -16,33 +16,38 @@ from graadmeter.publication.workbook_sheet import Formats, Sheet, synthetic_noti
 
 # The same bytes on any day: a workbook must hold some date.
 _CREATED = datetime(2000, 1, 1)
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
 
 
 def render_workbook(content: Content) -> bytes:
     """All tables as one workbook: an index, then a sheet per table."""
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
-    with use_language(content.language), Workbook(stream, options) as workbook:
-        workbook.set_properties(
-            {
-                "title": f"{content.title}, {content.wave_title}",
-                "subject": synthetic_notice() if content.synthetic else "",
-                "author": "Graadmeter",
-                "comments": content.disclaimer,
-                "created": _CREATED,
-            }
-        )
+    with use_language(content.language), Workbook(stream, OPTIONS) as workbook:
+        set_facts(workbook, content, f"{content.title}, {content.wave_title}")
         formats = Formats(workbook)
         where = places(content)
         _write_index(Sheet(workbook.add_worksheet(index_sheet()), formats), content, where)
         for place in where.values():
             write_table(Sheet(workbook.add_worksheet(place.sheet), formats), place)
     return stream.getvalue()
+
+
+def set_facts(workbook: Workbook, content: Content, title: str) -> None:
+    """The properties of a workbook, without a time."""
+    workbook.set_properties(
+        {
+            "title": title,
+            "subject": synthetic_notice() if content.synthetic else "",
+            "author": "Graadmeter",
+            "comments": content.disclaimer,
+            "created": _CREATED,
+        }
+    )
 
 
 def _write_index(sheet: Sheet, content: Content, where: Mapping[str, Place]) -> None:

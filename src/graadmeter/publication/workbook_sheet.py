@@ -14,6 +14,8 @@ from graadmeter.publication.protection import is_seen, redact
 from graadmeter.publication.table_view import base_of, facts_of
 from graadmeter.tabulation.table import Cell, Change, Origin, Shown, Table
 
+SMALL_MARK = "°"
+_GREY = "#55606E"
 _LABEL_WIDTH, _WORDS_WIDTH, _NUMBER_WIDTH = 46, 30, 13
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "plain": {},
@@ -46,6 +48,13 @@ def synthetic_notice() -> str:
     )
 
 
+class _Exact(float):
+    """A number that a workbook gets with all its digits instead of sixteen."""
+
+    def __format__(self, _specification: str) -> str:
+        return repr(float(self))
+
+
 class Formats:
     """The formats of a workbook, each made once."""
 
@@ -57,10 +66,19 @@ class Formats:
         """A named style."""
         return self._make(_STYLES[name])
 
-    def number(self, decimals: int, *, published: bool = False) -> Any:
-        """A number with so many decimals; published figures in grey italics."""
+    def number(
+        self, decimals: int, *, published: bool = False, small: bool = False, muted: bool = False
+    ) -> Any:
+        """A number with so many decimals; published figures in grey italics.
+
+        The mark of a small base is part of the format, so that the cell stays a number.
+        """
         shape = "#,##0" + ("." + "0" * decimals if decimals else "")
-        extra = {"italic": True, "font_color": "#55606E"} if published else {}
+        if small:
+            shape += f'"{SMALL_MARK}"'
+        extra: dict[str, Any] = {"italic": True} if published else {}
+        if published or muted:
+            extra["font_color"] = _GREY
         return self._make({"num_format": shape, **extra})
 
     def _make(self, properties: Mapping[str, Any]) -> Any:
@@ -90,13 +108,21 @@ class Sheet:
         elif style.startswith("header"):
             self._worksheet.write_blank(self._row, column, None, self._formats.style(style))
 
-    def number(
-        self, column: int, value: float | None, decimals: int = 0, *, published: bool = False
+    def number(  # noqa: PLR0913 - a number and how it looks
+        self,
+        column: int,
+        value: float | None,
+        decimals: int = 0,
+        *,
+        published: bool = False,
+        small: bool = False,
+        muted: bool = False,
     ) -> None:
         """A number in a cell of the current row; nothing when there is none."""
         if value is not None and math.isfinite(value):
-            number_format = self._formats.number(decimals, published=published)
-            self._worksheet.write_number(self._row, column, value, number_format)
+            shape = self._formats.number(decimals, published=published, small=small, muted=muted)
+            exact = _Exact(value) if isinstance(value, float) else value
+            self._worksheet.write_number(self._row, column, exact, shape)
 
     def line(self, words: str, style: str = "plain") -> None:
         """A row of one text."""
@@ -109,10 +135,23 @@ class Sheet:
             self.text(column, text, style)
         self.skip()
 
-    def link(self, sheet: str, words: str) -> None:
-        """A link to another sheet, at the start of the current row."""
-        address = "internal:'{}'!A1".format(sheet.replace("'", "''"))
-        self._worksheet.write_url(self._row, 0, address, self._formats.style("link"), words)
+    @property
+    def row_number(self) -> int:
+        """The current row, from 0."""
+        return self._row
+
+    def link(self, sheet: str, words: str, *, column: int = 0, row: int = 0) -> None:
+        """A link to a row of another sheet, in the current row."""
+        address = "internal:'{}'!A{}".format(sheet.replace("'", "''"), row + 1)
+        self._worksheet.write_url(self._row, column, address, self._formats.style("link"), words)
+
+    def foldable(self) -> None:
+        """The current row can be folded away with a click; it starts in view."""
+        self._worksheet.set_row(self._row, None, None, {"level": 1})
+
+    def repeat(self, first: int, last: int) -> None:
+        """Print these rows at the head of every page."""
+        self._worksheet.repeat_rows(first, last)
 
     def widths(self, *widths: float) -> None:
         """The widths of the columns."""

@@ -1,6 +1,7 @@
 """Waves compared: against influence values row by row, and what cannot be compared."""
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from scipy import stats
 
 from graadmeter.analysis import Design, compare, tabulate
-from graadmeter.analysis.compare import COMPARED
+from graadmeter.analysis.comparing import COMPARED
 from graadmeter.errors import UserError
 from graadmeter.estimation import (
     adjust_p_values,
@@ -359,3 +360,10 @@ def test_what_cannot_be_compared(change, said):
         compare(frame, "q", **({"between": "wave"} | change))
     assert [text for text in said if text not in str(caught.value)] == []
     assert caught.value.mend
+
+
+def test_no_module_hides_a_function_of_the_same_name():
+    import graadmeter.analysis
+
+    modules = {path.stem for path in Path(graadmeter.analysis.__file__).parent.glob("*.py")}
+    assert not modules & set(graadmeter.analysis.__all__)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "br"}
+VOID = {"meta", "link", "br", "img"}
 BLOCKS = {"td", "th", "li", "dt", "dd", "p", "div"}
 
 

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from dataclasses import replace
 
+import polars as pl
 import pymupdf
 import pytest
 from tests.unit.publication.example import SECRETS, SECRETS_IN_WORDS, example
@@ -32,6 +33,11 @@ def readable(files: dict[str, bytes]) -> dict[str, str]:
                     found[f"{name}/{part}"] = workbook.read(part).decode("utf-8")
         elif name.endswith(".pdf"):
             found[name] = pdf_text(data)
+        elif name.endswith(".png"):
+            continue  # made from the SVG beside it
+        elif name.endswith(".parquet"):
+            facts = pl.read_parquet_metadata(io.BytesIO(data))
+            found[name] = f"{facts['description']}\n{pl.read_parquet(io.BytesIO(data)).write_csv()}"
         else:
             found[name] = data.decode("utf-8")
     return found
@@ -94,6 +100,22 @@ def test_there_is_a_page_per_chapter_and_a_csv_per_table():
         "data/2.5.csv",
         "data/fig-4.1-gemeenten.csv",
         "data/B1-1.csv",
+        *(
+            f"figures/{slug}.{end}"
+            for slug in ("2.1", "2.4", "fig-4.1-gemeenten")
+            for end in ("png", "svg")
+        ),
+        "data/2.1.json",
+        "data/2.4.json",
+        "data/2.5.json",
+        "data/fig-4.1-gemeenten.json",
+        "data/B1-1.json",
+        "data/tables.csv",
+        "data/tables.csv-metadata.json",
+        "data/tables.json",
+        "data/tables.parquet",
+        "dcat.jsonld",
+        "dcat.ttl",
     }
 
 
@@ -140,7 +162,9 @@ def test_every_page_and_sheet_says_that_data_are_synthetic(language, words):
                 # Only figures published earlier were not made from the synthetic answers.
                 assert row["synthetic"] == ("false" if row["flag"] == "published" else "true")
     real = readable(render_publication(example(language, synthetic=False)))
-    assert not [n for n, t in real.items() if "ynthetis" in t and not n.endswith(".css")]
+    # The description of the columns explains the one that says it.
+    explained = (".css", ".csv-metadata.json")
+    assert not [n for n, t in real.items() if "ynthetis" in t and not n.endswith(explained)]
     assert not [n for n, t in real.items() if "llustrati" in t]
 
 
@@ -163,5 +187,6 @@ def test_ids_that_differ_only_in_case_or_punctuation_get_their_own_files():
     chapter = replace(content.chapters[0], tables=tables)
     files = render_publication(replace(content, chapters=(chapter,), response=()))
     names = [name for name in files if name.startswith("data/")]
-    assert len(names) == len({name.casefold() for name in names}) == 4
+    assert len(names) == len({name.casefold() for name in names})
+    assert len([name for name in names if "tables" not in name]) == 2 * 4
     assert not [name for name in names if ".." in name]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from graadmeter.language import gettext as _
 from graadmeter.publication.chapter_view import ChapterView, view_chapters, view_of
+from graadmeter.publication.charts import Chart, Charts
 from graadmeter.publication.content import Content
 from graadmeter.publication.decomposition_view import DecompositionView
 from graadmeter.publication.names import places
@@ -19,10 +21,19 @@ _HIDDEN, _DASH = "×", "–"
 Data = dict[str, Any]
 
 
-def report_data(content: Content) -> Data:
-    """Everything the template shows, in the current language."""
+def report_data(content: Content, charts: Charts) -> Data:
+    """Everything the template shows, in the current language.
+
+    Tables that are figures in print have their picture above them; of the others it is on the site.
+    """
     where = places(content)
-    chapters = [_chapter(view) for view in view_chapters(content, where)]
+    drawn = {
+        where[table.id].anchor: charts.by_table[table.id]
+        for chapter in content.chapters
+        for table in chapter.tables
+        if table.kind == "figure" and table.id in charts.by_table
+    }
+    chapters = [_chapter(view, drawn) for view in view_chapters(content, where)]
     in_chapters = {table.id for chapter in content.chapters for table in chapter.tables}
     apart = [view_of(content, where[t.id]) for t in content.response if t.id not in in_chapters]
     followups = [view_followup(one) for one in content.nonresponse]
@@ -47,16 +58,17 @@ def report_data(content: Content) -> Data:
     }
 
 
-def _chapter(view: ChapterView) -> Data:
-    blocks: list[Data] = [_table(table) for table in view.tables]
+def _chapter(view: ChapterView, drawn: Mapping[str, Chart]) -> Data:
+    blocks: list[Data] = [_table(table, drawn.get(table.anchor)) for table in view.tables]
     blocks += [block for one in view.decompositions for block in _decomposition(one)]
     if not blocks:
         blocks = [{"kind": "paragraph", "text": _("Dit hoofdstuk heeft geen tabellen.")}]
     return {"title": f"{view.number}. {view.title}", "blocks": blocks}
 
 
-def _table(view: TableView) -> Data:
+def _table(view: TableView, chart: Chart | None = None) -> Data:
     return {
+        "chart": None if chart is None else _chart(chart),
         "kind": "table",
         "label": view.label,
         "title": view.title,
@@ -83,6 +95,10 @@ def _table(view: TableView) -> Data:
         "notes": list(view.notes),
         "changes": [_change(one) for one in view.changes if one.kind == "significant"],
     }
+
+
+def _chart(chart: Chart) -> Data:
+    return {"svg": chart.svg.decode("utf-8"), "alt": chart.alt, "width": chart.width}
 
 
 def _cell(view: CellView) -> Data:

@@ -8,6 +8,7 @@ from importlib.resources import as_file, files
 from typing import Literal
 
 from graadmeter.language import use_language
+from graadmeter.publication.charts import Charts, render_charts
 from graadmeter.publication.content import Content
 from graadmeter.publication.pdf.data import report_data
 from graadmeter.publication.pdf.scopes import give_scopes
@@ -17,16 +18,22 @@ TIMESTAMP = 0
 """The same content gives the same bytes, so no moment of making is in them."""
 
 
-def render_pdf(content: Content) -> bytes:
+def render_pdf(content: Content, charts: Charts | None = None) -> bytes:
     """The report as PDF/UA-1.
+
+    Args:
+        content: the publication.
+        charts: its charts, when they have been made already.
 
     Raises:
         typst.TypstError: the content cannot be made into an accessible PDF; a defect of ours.
     """
     import typst
 
+    if charts is None:
+        charts = render_charts(content)
     with use_language(content.language):
-        data = report_data(content)
+        data = report_data(content, charts)
     with as_file(files("graadmeter.publication") / "static" / "fonts") as fonts:
         made = typst.compile(
             _template(),

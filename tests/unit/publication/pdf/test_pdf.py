@@ -15,6 +15,7 @@ from pdfua import validate
 from tests.unit.publication.example import SECRETS, SECRETS_IN_WORDS, TRICKY, example
 
 from graadmeter.language import use_language
+from graadmeter.publication.charts import render_charts
 from graadmeter.publication.pdf import render_pdf
 from graadmeter.publication.pdf.data import report_data
 
@@ -96,7 +97,7 @@ def test_no_heading_is_skipped(pdf):
 
 def test_every_reference_to_a_note_is_a_link(pdf):
     with use_language("nl"):
-        data = report_data(example())
+        data = report_data(example(), render_charts(example()))
     marks = [
         mark["target"]
         for chapter in data["chapters"]
@@ -121,7 +122,7 @@ def test_every_reference_to_a_note_is_a_link(pdf):
 
 def test_what_may_not_be_seen_is_not_in_the_data():
     with use_language("nl"):
-        text = json.dumps(report_data(example()), ensure_ascii=False)
+        text = json.dumps(report_data(example(), render_charts(example())), ensure_ascii=False)
     assert not [secret for secret in (*SECRETS, *SECRETS_IN_WORDS) if secret in text]
 
 
