@@ -11,9 +11,18 @@ from graadmeter.publication.data_formats.all_files import render_open_data
 from graadmeter.publication.data_formats.dcat import render_dcat
 from graadmeter.publication.data_formats.limits import check_cells
 from graadmeter.publication.manifest import render_manifest
-from graadmeter.publication.names import MANIFEST, REPORT, REPRODUCTION_DATA, WORKBOOK, places
+from graadmeter.publication.names import (
+    MANIFEST,
+    QUESTION_BOOK,
+    QUESTION_DATA,
+    REPORT,
+    REPRODUCTION_DATA,
+    WORKBOOK,
+    places,
+)
 from graadmeter.publication.open_data import render_csv
 from graadmeter.publication.pdf import render_pdf
+from graadmeter.publication.question_book import render_question_book, render_question_data
 from graadmeter.publication.reproduction_data import render_reproduction_json
 from graadmeter.publication.site import render_site
 from graadmeter.publication.workbook import render_workbook
@@ -46,6 +55,9 @@ def render_publication(content: Content) -> dict[str, bytes]:
         files[place.csv] = render_csv(place.table)
     if content.reproduction is not None:
         files[REPRODUCTION_DATA] = render_reproduction_json(content)
+    if content.all_questions:
+        files[QUESTION_BOOK] = render_question_book(content)
+        files[QUESTION_DATA] = render_question_data(content)
     files.update(render_open_data(content))
     files.update(render_dcat(content, files))
     files[MANIFEST] = render_manifest(content, files)

@@ -14,6 +14,7 @@ from graadmeter.publication.content import ChapterContent, Content, Thresholds
 from graadmeter.tabulation import (
     KeptApart,
     Tabulator,
+    all_questions,
     check_weights,
     decompose,
     follow_up,
@@ -47,11 +48,13 @@ def assemble(
     tabulator = Tabulator(monitor, wave, microdata)
     specs = {id(spec): spec for _chapter, tables in monitor.tables_in(wave) for spec in tables}
     chapters = []
+    pairs = []
     done = 0
     for chapter, tables in monitor.tables_in(wave):
         made = []
         for spec in tables:
             made.append(tabulator.table(spec))
+            pairs.append((spec, made[-1]))
             done += 1
             progress(done / (len(specs) + 1))
         chapters.append(
@@ -96,6 +99,7 @@ def assemble(
         data_files=describe_files(monitor, wave, microdata),
         licence=monitor.settings.licence,
         publisher=str(monitor.settings.publisher) if monitor.settings.publisher else None,
+        all_questions=all_questions(monitor, wave, microdata, pairs),
     )
 
 

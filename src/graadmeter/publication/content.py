@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from graadmeter.publication.codebook.description import DataFile
 from graadmeter.tabulation.decomposition import ChangeDecomposition
 from graadmeter.tabulation.nonresponse import NonresponseFollowup
+from graadmeter.tabulation.question_figures import GroupFigures
 from graadmeter.tabulation.table import Reproduction, Table, WeightCheck
 
 
@@ -55,6 +56,7 @@ class Content:
         data_files: the files of microdata, described; with answers only when they are synthetic.
         licence: what open data may be used for: CC-BY-4.0 or CC0-1.0; None when nobody said.
         publisher: who publishes; None when the monitor does not say.
+        all_questions: every question of every group by every standard breakdown.
     """
 
     monitor: str
@@ -76,3 +78,4 @@ class Content:
     data_files: tuple[DataFile, ...] = ()
     licence: str | None = None
     publisher: str | None = None
+    all_questions: tuple[GroupFigures, ...] = ()

@@ -11,11 +11,13 @@ from graadmeter.publication.content import Content
 from graadmeter.tabulation.table import Table
 
 WORKBOOK = "tabellenboek.xlsx"
+QUESTION_BOOK = "tabellenboek-alle-vragen.xlsx"
 REPORT = "rapport.pdf"
 RESPONSE_PAGE = "response.html"
 REPRODUCTION_PAGE = "reproduction.html"
 REPRODUCTION_DATA = "reproduction.json"
 MANIFEST = "manifest.json"
+QUESTION_DATA = "data/all-questions.csv"
 TIDY_CSV = "data/tables.csv"
 TIDY_METADATA = "data/tables.csv-metadata.json"
 TIDY_PARQUET = "data/tables.parquet"
@@ -73,7 +75,7 @@ def places(content: Content) -> dict[str, Place]:
     pages = [chapter.page for chapter in content.chapters]
     if len(set(pages)) < len(pages):
         raise ValueError("two chapters have the same number")
-    slugs = _Unique(_slug, taken=("tables", "tables.csv-metadata"))
+    slugs = _Unique(_slug, taken=("tables", "tables.csv-metadata", "all-questions"))
     sheets = _Unique(_sheet, taken=(index_sheet(), "history"))
     found: dict[str, Place] = {}
     on_pages = [(t, chapter.page) for chapter in content.chapters for t in chapter.tables]

@@ -15,6 +15,7 @@ from graadmeter.publication.table_view import base_of, facts_of
 from graadmeter.tabulation.table import Cell, Change, Origin, Shown, Table
 
 SMALL_MARK = "°"
+_LINE_HEIGHT = 15  # points
 _GREY = "#55606E"
 _LABEL_WIDTH, _WORDS_WIDTH, _NUMBER_WIDTH = 46, 30, 13
 _STYLES: Mapping[str, Mapping[str, Any]] = {
@@ -34,6 +35,8 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "section": {"bold": True},
     "sign": {"align": "right", "font_color": "#55606E"},
     "muted": {"font_color": "#55606E"},
+    "wrapped": {"text_wrap": True, "valign": "top"},
+    "over": {"bold": True, "text_wrap": True, "valign": "bottom"},
 }
 
 
@@ -108,7 +111,7 @@ class Sheet:
         elif style.startswith("header"):
             self._worksheet.write_blank(self._row, column, None, self._formats.style(style))
 
-    def number(  # noqa: PLR0913 - a number and how it looks
+    def number(
         self,
         column: int,
         value: float | None,
@@ -148,6 +151,10 @@ class Sheet:
     def foldable(self) -> None:
         """The current row can be folded away with a click; it starts in view."""
         self._worksheet.set_row(self._row, None, None, {"level": 1})
+
+    def tall(self, lines: int) -> None:
+        """Give the current row the height of so many lines of text."""
+        self._worksheet.set_row(self._row, _LINE_HEIGHT * lines)
 
     def repeat(self, first: int, last: int) -> None:
         """Print these rows at the head of every page."""

@@ -3,6 +3,7 @@
 from graadmeter.tabulation.decomposition import ChangeDecomposition, decompose
 from graadmeter.tabulation.kept_apart import KeptApart, kept_apart_json, read_kept_apart
 from graadmeter.tabulation.nonresponse import NonresponseFollowup, follow_up
+from graadmeter.tabulation.questions import all_questions
 from graadmeter.tabulation.reproduction import check_weights, reproduce
 from graadmeter.tabulation.strata import group_weights
 from graadmeter.tabulation.table import (
@@ -36,6 +37,7 @@ __all__ = [
     "Tabulator",
     "UnknownWaveValue",
     "WeightCheck",
+    "all_questions",
     "check_weights",
     "decompose",
     "follow_up",
