@@ -96,6 +96,7 @@ def test_nothing_of_ours_in_it_is_in_another_language(publication):
         name: html.unescape(content.decode())
         for name, content in members(publication).items()
         if name.endswith((".html", ".json", ".csv", ".xml"))
+        and name != "data/tables.csv-metadata.json"  # says each thing in both languages
     }
     found = [(name, part) for name, text in texts.items() for part in parts if part in text]
     assert not found
