@@ -55,7 +55,7 @@ class _Exact(float):
     """A number that a workbook gets with all its digits instead of sixteen."""
 
     def __format__(self, _specification: str) -> str:
-        return repr(float(self))
+        return repr(float(self)).removesuffix(".0")
 
 
 class Formats:
@@ -124,8 +124,7 @@ class Sheet:
         """A number in a cell of the current row; nothing when there is none."""
         if value is not None and math.isfinite(value):
             shape = self._formats.number(decimals, published=published, small=small, muted=muted)
-            exact = _Exact(value) if isinstance(value, float) else value
-            self._worksheet.write_number(self._row, column, exact, shape)
+            self._worksheet.write_number(self._row, column, _Exact(value), shape)
 
     def line(self, words: str, style: str = "plain") -> None:
         """A row of one text."""
@@ -149,7 +148,8 @@ class Sheet:
         self._worksheet.write_url(self._row, column, address, self._formats.style("link"), words)
 
     def foldable(self) -> None:
-        """The current row can be folded away with a click; it starts in view."""
+        """The current row can be folded into the one above it with a click; it starts in view."""
+        self._worksheet.outline_settings(symbols_below=False)
         self._worksheet.set_row(self._row, None, None, {"level": 1})
 
     def tall(self, lines: int) -> None:
