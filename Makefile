@@ -38,12 +38,13 @@ assets: $(ASSETS) ## fetch the component styles of the service and the typeface 
 demo: $(RUNTIME_STAMP) $(ASSETS) ## build a publication from synthetic data
 	$(BIN)/graadmeter demo
 
+# Tests that drive a browser mostly wait, so they run beside the others; what they said follows.
 # GRAADMETER_POSTGRES=postgres://user@host:5432 runs the tests of the service there as well.
 test: $(DEV_STAMP) $(ASSETS) $(CHECKER) ## run every test
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python tools/run_tests.py -- $(PYTEST_ARGS)
 	@if [ -n "$$GRAADMETER_POSTGRES" ]; then \
 		echo "== PostgreSQL"; \
-		GRAADMETER_TEST_POSTGRES=$$GRAADMETER_POSTGRES $(BIN)/python -m pytest tests/service $(PYTEST_ARGS); \
+		GRAADMETER_TEST_POSTGRES=$$GRAADMETER_POSTGRES $(BIN)/python tools/run_tests.py -- tests/service $(PYTEST_ARGS); \
 	else echo "The tests of the service ran on SQLite alone; set GRAADMETER_POSTGRES for PostgreSQL."; fi
 
 check: lint types ## lint, types, layers, and the bundled monitor
