@@ -66,7 +66,7 @@ def test_closing_keeps_what_was_handed_in_without_whose_it_is(survey):
     ids = {bytes(row.id) for row in OrganisationForm.objects.all()}
     manager = signed_in(Role.MANAGER)
     there = reverse("close-survey", args=[survey.pk])
-    assert "1 deelnemers zijn begonnen" in text_of(manager.get(there))
+    assert "van wie begon en niet instuurde: 1" in text_of(manager.get(there))
     done = manager.post(there, {"title": survey.title}, follow=True)
     page = text_of(done)
     assert "Alles klopt" in page
