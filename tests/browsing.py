@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 CHROMIUM = Path(os.environ.get("GRAADMETER_CHROMIUM", "/usr/bin/chromium"))
 REQUIRED = os.environ.get("GRAADMETER_REQUIRE_BROWSER", "") not in ("", "0")
@@ -39,3 +39,13 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+def go(page: Page, target: str | Locator) -> None:
+    """Follows a link or sends a form, and waits for where it leads.
+
+    A click alone may be done before a busy browser starts to leave the page.
+    """
+    found = page.locator(target) if isinstance(target, str) else target
+    with page.expect_navigation():
+        found.click()

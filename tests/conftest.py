@@ -23,7 +23,19 @@ settings.register_profile("here", deadline=None)
 settings.register_profile("everywhere", deadline=None, derandomize=True)
 settings.load_profile("everywhere" if os.environ.get("CI") else "here")
 
+# No test may find, or leave, what another run has kept.
+os.environ["GRAADMETER_CACHE"] = "off"
+
+SERVICE = Path(__file__).parent / "service"
 TINY = Path(__file__).parent / "fixtures" / "tiny"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """So that the tests of the service can be run beside the others."""
+    for item in items:
+        if SERVICE in item.path.parents:
+            item.add_marker(pytest.mark.service)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django_otp.oath import TOTP
+from tests.browsing import go
 
 from graadmeter.service.accounts import actions
 
@@ -47,30 +48,30 @@ def test_signing_in_for_the_first_time_has_no_fault_on_any_page(page, site, comp
     )
     page.goto(f"{site}/beheer/")
     check(page, complaints)
-    page.click("main button")
+    go(page, "main button")
     assert page.locator("#error-summary-title").evaluate("one => one === document.activeElement")
     check(page, complaints)
 
     page.fill("#mail", "anna@example.org")
     page.fill("#password", password)
-    page.click("main button")
+    go(page, "main button")
     check(page, complaints)
     assert page.locator(".qr").evaluate("one => one.naturalWidth") > 0
     secret = page.inner_text(".secret").replace(" ", "")
     totp = TOTP(base64.b32decode(secret + "=" * (-len(secret) % 8)))
     totp.time = time.time()
     page.fill("#code", f"{totp.token():06}")
-    page.click("main button")
+    go(page, "main button")
     assert page.locator(".recovery li").count() == 8
     check(page, complaints)
 
-    page.click("main a.utrecht-button")
+    go(page, "main a.utrecht-button")
     check(page, complaints)
     chosen = "een zin van vijf woorden"
     page.fill("#old", password)
     page.fill("#new", chosen)
     page.fill("#again", chosen)
-    page.click("main button")
+    go(page, "main button")
     assert page.inner_text("h1") == "Dag Anna de Vries"
     check(page, complaints)
     page.goto(f"{site}/beheer/account/")
@@ -120,7 +121,7 @@ def test_pages_work_without_scripts(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/inloggen/")
-    page.click("text=English")
+    go(page, "text=English")
     assert page.inner_text("h1") == "Sign in"
     context.close()
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from tests.unit.publication.example import example
+from tests.browsing import go
+from tests.unit.publication.report_text.made import BODY, chapter
 
 from graadmeter.publication import render_publication, write_publication
 
@@ -34,7 +35,7 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("site") / "publicatie"
-    write_publication(render_publication(example()), path, "miv", 2016)
+    write_publication(render_publication(chapter(BODY)), path, "miv", 2016)
     return path
 
 
@@ -101,10 +102,23 @@ def test_a_wide_table_scrolls_in_its_own_region_and_keeps_its_caption(page, site
         page.wait_for_timeout(50)
     assert region.evaluate("e => e.scrollLeft") > 0
     region.evaluate("e => { e.scrollLeft = 200 }")
-    box = region.locator("caption h2").bounding_box()
+    box = region.locator("caption :is(h2, h3)").bounding_box()
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 320
+
+
+def test_a_chart_keeps_its_size_on_a_narrow_screen_and_scrolls_by_itself(page, site):
+    page.set_viewport_size(NARROW)
+    page.goto(f"{site}/chapter-02.html")
+    region = page.locator(".chart-scroll").first
+    assert (region.get_attribute("aria-label") or "").startswith("Beeld: ")
+    assert region.evaluate("e => e.scrollWidth") >= 700
+    region.focus()
+    assert region.evaluate("e => document.activeElement === e")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size(WIDE)
+    assert region.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def test_the_first_tab_stop_skips_to_the_content(page, site):
@@ -139,7 +153,7 @@ def test_every_table_can_be_reached_by_keyboard_with_visible_focus(page, site):
 def test_the_menu_and_the_changes_open_by_keyboard(page, site):
     page.goto(f"{site}/chapter-02.html")
     page.locator(".chapters-nav summary").press("Enter")
-    page.get_by_role("link", name="4 Veiligheidsbeleid van organisaties").first.click()
+    go(page, page.get_by_role("link", name="4 Veiligheidsbeleid van organisaties").first)
     assert page.url.endswith("chapter-04.html")
     page.goto(f"{site}/chapter-02.html")
     page.locator("details.changes summary").first.press("Enter")

@@ -34,7 +34,7 @@ def call(*arguments: object) -> Finished:
 def environment(**more: str) -> dict[str, str]:
     ours = ("GRAADMETER_", "DJANGO_")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
-    return kept | more
+    return kept | {"GRAADMETER_CACHE": "off"} | more
 
 
 def start(arguments: Sequence[object], **more: str) -> subprocess.Popen[str]:

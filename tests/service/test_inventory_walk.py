@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
+from tests.browsing import go
 from tests.service.conftest import BOTH, codes_of
 from tests.service.inventories import SECOND, make_inventory, sections
 from tests.service.managing import signed_in
@@ -69,7 +70,7 @@ def answer_all(page: Page, look: Look, name: str, number: str) -> None:
             page.locator(f'input[name="{one}"]').first.check()
         for field in page.locator("main input[inputmode=numeric]").all():
             field.fill(number)
-        page.click(NEXT)
+        go(page, NEXT)
     raise AssertionError(page.url)
 
 
@@ -103,18 +104,18 @@ class Walk:
         """The secretary reads who sees what, and asks a colleague; the link in the mail."""
         page, look = self.secretary, self.look
         self.go(page, "invited", code)
-        page.click("main button")
+        go(page, "main button")
         look.at(page, "uitleg")
-        page.click("text=Alle vragen bekijken of afdrukken")
+        go(page, "text=Alle vragen bekijken of afdrukken")
         look.at(page, "papier")
         self.go(page, "inventory")
         look.at(page, "overzicht-leeg")
-        page.click("text=Laat een collega dit invullen")
-        page.click("text=Code maken")
+        go(page, "text=Laat een collega dit invullen")
+        go(page, "text=Code maken")
         look.at(page, "collega-fout")
         page.fill("#naam", "Robin van de Meldpunten")
         page.check(f'input[value="{SECOND}"]')
-        page.click("text=Code maken")
+        go(page, "text=Code maken")
         look.at(page, "collega-code")
         link = re.search(r"https?://\S+", page.locator("pre").inner_text())
         assert link is not None
@@ -124,17 +125,17 @@ class Walk:
         """The colleague says ready too early, fills in the section, and says so again."""
         page, look = self.colleague, self.look
         page.goto(link)
-        page.click("main button")
+        go(page, "main button")
         look.at(page, "collega-uitleg")
         assert "Registratie agressie" in page.locator("main").inner_text()
-        page.click("text=Naar het overzicht")
+        go(page, "text=Naar het overzicht")
         look.at(page, "collega-overzicht")
-        page.click("text=Ik ben klaar")
+        go(page, "text=Ik ben klaar")
         look.at(page, "collega-nog-niet")
         self.go(page, "inventory")
-        page.click("main ul a:has-text('Invullen')")
+        go(page, "main ul a:has-text('Invullen')")
         answer_all(page, look, "collega-pagina", "17")
-        page.click("text=Ik ben klaar")
+        go(page, "text=Ik ben klaar")
         look.at(page, "collega-klaar")
 
     def finish(self) -> None:
@@ -143,25 +144,25 @@ class Walk:
         self.go(page, "inventory")
         look.at(page, "overzicht-collega-klaar")
         assert "meldt dat het klaar is" in page.locator("main").inner_text()
-        page.click("text=Controleren en insturen")
+        go(page, "text=Controleren en insturen")
         look.at(page, "insturen-niet-klaar")
         for section in [section for section in sections() if section != SECOND]:
             self.go(page, "inventory-page", f"{section}-1")
             answer_all(page, look, f"pagina-{section}", "4")
-        page.click("text=Controleren en insturen")
+        go(page, "text=Controleren en insturen")
         look.at(page, "insturen")
-        page.click("text=Alle antwoorden bekijken of afdrukken")
+        go(page, "text=Alle antwoorden bekijken of afdrukken")
         look.at(page, "antwoorden")
         self.go(page, "inventory-hand-in")
-        page.click("text=Opgave insturen")
+        go(page, "text=Opgave insturen")
         look.at(page, "ingestuurd")
         assert "De opgave is ingestuurd" in page.locator("main").inner_text()
         self.go(self.colleague, "inventory")
         look.at(self.colleague, "collega-ingestuurd")
-        page.click("main button:has-text('Wijzigen')")
+        go(page, "main button:has-text('Wijzigen')")
         look.at(page, "overzicht-wijzigen")
-        page.click("text=Controleren en insturen")
-        page.click("text=Opgave insturen")
+        go(page, "text=Controleren en insturen")
+        go(page, "text=Opgave insturen")
 
     def close(self, survey: Survey) -> None:
         """The manager looks who handed in, and closes."""
@@ -170,12 +171,12 @@ class Walk:
         session = signed_in(Role.MANAGER).cookies[name].value
         page.context.add_cookies([{"name": name, "value": session, "url": self.start}])
         self.go(page, "survey", survey.pk)
-        page.click("main >> text=Organisaties")
+        go(page, "main >> text=Organisaties")
         look.at(page, "beheer-organisaties")
         self.go(page, "close-survey", survey.pk)
         look.at(page, "beheer-sluiten")
         page.fill("#title", survey.title)
-        page.click("text=Onderzoek voorgoed sluiten")
+        go(page, "text=Onderzoek voorgoed sluiten")
         look.at(page, "beheer-verantwoording")
         assert "Alles klopt" in page.locator("main").inner_text()
 
@@ -191,11 +192,11 @@ def test_a_secretary_and_a_colleague_make_one_form(
     walk.finish()
     other = walk.other
     walk.go(other, "invited", codes[1])
-    other.click("main button")
+    go(other, "main button")
     walk.go(other, "inventory-page", "integriteit_borging-1")
     walk.close(survey)
     other.locator("main input[type=radio]").first.check()
-    other.click(NEXT)
+    go(other, NEXT)
     walk.look.at(other, "gesloten-tijdens-invullen")
     assert "U kunt het hier nog overnemen" in other.locator("main").inner_text()
     walk.go(walk.secretary, "inventory")
@@ -223,12 +224,12 @@ def test_it_works_without_scripts_and_styles_and_stopping_forgets(
     page.goto(live_server.url)
     page.fill("#code", codes_of(survey)[0])
     page.keyboard.press("Enter")
-    page.click("text=Naar het overzicht")
-    page.click("main ul a:has-text('Invullen') >> nth=0")
+    go(page, "text=Naar het overzicht")
+    go(page, "main ul a:has-text('Invullen') >> nth=0")
     page.locator("input[type=radio]").first.press("Space")
-    page.click("text=Opslaan en naar het overzicht")
+    go(page, "text=Opslaan en naar het overzicht")
     assert "bezig" in page.locator("main").inner_text()
-    page.click("text=Stoppen en later verdergaan")
+    go(page, "text=Stoppen en later verdergaan")
     assert page.locator("h1").inner_text() == "U bent gestopt"
     page.goto(live_server.url + reverse("inventory"))
     assert page.locator("h1").inner_text() == "Vul uw code opnieuw in"

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
+from tests.browsing import go
 from tests.service.conftest import BOTH, codes_of
 from tests.service.test_runner import survey  # noqa: F401 - a fixture
 
@@ -66,26 +67,26 @@ def test_a_walk_on_a_phone_has_no_faults_from_door_to_thanks(
 
     page.goto(live_server.url + reverse("invited", args=[code]))
     look()
-    page.click("main button")
+    go(page, "main button")
     look()
-    page.click(NEXT)
+    go(page, NEXT)
     for _page in range(60):
         look()
         if page.url.endswith("/insturen/"):
             break
         if page.url.endswith("/hulp/"):
-            page.click("main a.utrecht-link-button")
+            go(page, "main a.utrecht-link-button")
             continue
         fill(page, victim)
-        page.click(NEXT)
-    page.click(NEXT)
+        go(page, NEXT)
+    go(page, NEXT)
     look()
     assert page.locator("h1").inner_text() == "Dank u wel"
     assert "112" in page.locator("main").inner_text()
     assert (reverse("support") in seen) == (victim == "ja")
     page.goto(live_server.url + reverse("start"))
     page.fill("#code", code)
-    page.click("main button")
+    go(page, "main button")
     look()
     assert "al antwoorden ingestuurd" in page.locator("main").inner_text()
     context.close()
@@ -104,15 +105,15 @@ def test_everything_works_without_scripts_pictures_and_styles(
     page.goto(live_server.url)
     page.fill("#code", codes_of(survey)[1])
     page.keyboard.press("Enter")
-    page.click("text=Beginnen")
+    go(page, "text=Beginnen")
     first = page.url
     page.locator("input[type=radio]").first.press("Space")
-    page.click("text=Volgende")
+    go(page, "text=Volgende")
     assert page.url != first
-    page.click("text=Vorige")
+    go(page, "text=Vorige")
     assert page.url == first
     assert page.locator("input[type=radio]").first.is_checked()
-    page.click("text=Stoppen en later verdergaan")
+    go(page, "text=Stoppen en later verdergaan")
     assert page.locator("h1").inner_text() == "U bent gestopt"
     context.close()
 
@@ -126,7 +127,7 @@ def test_a_mistake_is_summed_up_with_a_link_to_the_field(
     page = context.new_page()
     page.goto(live_server.url)
     page.fill("#code", "ABCD-EFGH-JKMN-0")
-    page.click("main button")
+    go(page, "main button")
     summary = page.locator("[role=alert]")
     assert "tikfout" in summary.inner_text()
     summary.locator("a").click()

@@ -17,6 +17,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
+from tests.browsing import go
 from tests.integration.commands import call
 from tests.service.conftest import BOTH
 from tests.service.mail_server import Clock, MailServer, running
@@ -150,11 +151,11 @@ def respond_as_victim(browser: Browser, address: str, link: str) -> Walk:
     with visit(browser, address, viewport=PHONE) as page:
         page.goto(link)
         photograph(page, "20 door")
-        page.click("main button")
+        go(page, "main button")
         photograph(page, "21 intro")
-        page.click(PRIMARY)
+        go(page, PRIMARY)
         walk_on(page, walk, "ja", at_the_end(page), "22 victim")
-        page.click(PRIMARY)
+        go(page, PRIMARY)
         assert page.inner_text("h1") == "Dank u wel"
         photograph(page, "29 thanks")
     return walk
@@ -166,8 +167,8 @@ def respond_in_two_parts(browser: Browser, address: str, link: str) -> Walk:
     code = link.rstrip("/").rsplit("/", 1)[-1]
     with visit(browser, address, viewport=PHONE) as page:
         page.goto(link)
-        page.click("main button")
-        page.click(PRIMARY)
+        go(page, "main button")
+        go(page, PRIMARY)
         walk_on(page, walk, "nee", lambda: len(walk.pages) == 5)
         left = page.url
         press(page, "Stoppen en later verdergaan")
@@ -176,15 +177,15 @@ def respond_in_two_parts(browser: Browser, address: str, link: str) -> Walk:
     with visit(browser, address, viewport=PHONE) as page:
         page.goto(address)
         page.fill("#code", code.lower().replace("-", " "))
-        page.click("main button")
+        go(page, "main button")
         photograph(page, "31 resumed")
         press(page, "Verdergaan")
         assert page.url == left
         walk_on(page, walk, "nee", at_the_end(page), "32 no victim")
-        page.click(PRIMARY)
+        go(page, PRIMARY)
         assert page.inner_text("h1") == "Dank u wel"
         page.goto(link)
-        page.click("main button")
+        go(page, "main button")
         assert "al antwoorden ingestuurd" in said(page)
         photograph(page, "39 second use")
     return walk
@@ -257,7 +258,7 @@ def download(browser: Browser, there: str, address: str, analyst: Client, folder
         press(page, "Microdata")
         photograph(page, "54 microdata")
         with page.expect_download() as waiting:
-            press(page, "Microdata downloaden")
+            page.get_by_role("button", name="Microdata downloaden").click()
         waiting.value.save_as(folder / "microdata.zip")
     with zipfile.ZipFile(folder / "microdata.zip") as packed:
         packed.extractall(folder)

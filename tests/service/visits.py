@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, ViewportSize
+from tests.browsing import go
 
 # Set to a folder, every page that is looked at is photographed there.
 SCREENSHOTS = os.environ.get("GRAADMETER_SCREENSHOTS", "")
@@ -79,8 +80,9 @@ def photograph(page: Page, name: str) -> None:
 
 def press(page: Page, text: str) -> None:
     """Presses the button, or follows the link, with exactly this text in the page itself."""
-    found = page.locator("main").get_by_role("button", name=text, exact=True)
-    (found if found.count() else page.locator("main").get_by_role("link", name=text)).first.click()
+    main = page.locator("main")
+    button = main.get_by_role("button", name=text, exact=True)
+    go(page, button.or_(main.get_by_role("link", name=text)).first)
 
 
 def said(page: Page) -> str:
@@ -127,8 +129,8 @@ def walk_on(page: Page, walk: Walk, victim: str, until: Callable[[], bool], name
         if until():
             return
         if path == "hulp/":
-            page.click("main a.utrecht-link-button")
+            go(page, "main a.utrecht-link-button")
             continue
         answer_page(page, walk, victim)
-        page.click(PRIMARY)
+        go(page, PRIMARY)
     raise AssertionError(walk.pages)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from graadmeter.cli.building import Order
 from graadmeter.cli.progress import say
-from graadmeter.cli.waves import monitor_with_wave
+from graadmeter.cli.releasing import DRAFT, plan_release
+from graadmeter.cli.watching import watch
+from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 
 
@@ -32,20 +35,64 @@ from graadmeter.language import gettext as _
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help=_("Map voor de publicatie.")
 )
-def build(monitor: str, wave: int, microdata: Path | None, seed: int, out: Path) -> None:
+@click.option(
+    "--publish", is_flag=True, help=_("Publiceer: de map wordt daarna niet meer overschreven.")
+)
+@click.option(
+    "--correction",
+    metavar="REDEN",
+    help=_("Maak een nieuwe versie van wat in de map is gepubliceerd, met een erratum."),
+)
+@click.option(
+    "--date", "day", metavar="JJJJ-MM-DD", help=_("Dag van publicatie, bij beide verplicht.")
+)
+@click.option(
+    "--watch",
+    "follow",
+    is_flag=True,
+    help=_("Toon de publicatie op deze computer, en maak haar opnieuw na elke wijziging."),
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8001,
+    show_default=True,
+    help=_("Poort voor --watch; is die bezet, dan de eerstvolgende vrije."),
+)
+def build(  # noqa: PLR0913, PLR0917 - click gives each option by name
+    monitor: str,
+    wave: int,
+    microdata: Path | None,
+    seed: int,
+    out: Path,
+    publish: bool,
+    correction: str | None,
+    day: str | None,
+    follow: bool,
+    port: int,
+) -> None:
     """Make the publication of a wave and print where it starts."""
-    from graadmeter.cli.publishing import make_publication
-    from graadmeter.publication import check_target, write_publication
-
-    loaded = monitor_with_wave(monitor, wave)
-    check_target(out, loaded.settings.id, wave=wave)
-    if microdata is None:
+    order = Order(monitor, wave, microdata, seed, out)
+    loaded = order.load()
+    plan = plan_release(out, day, correction, publish=publish)
+    if follow and plan != DRAFT:
+        raise UserError(
+            _("met --watch wordt een concept gemaakt, en niets gepubliceerd"),
+            where="--watch",
+            mend=_("Laat --watch weg, of anders --publish en --correction."),
+        )
+    order.check(loaded, plan)
+    if not loaded.groups_in(wave):
+        say(_("Deze meting heeft geen vragenlijsten: er worden alleen openbare cijfers getoond."))
+    elif microdata is None:
         say(
             _(
                 "Geen microdata gegeven: er worden synthetische antwoorden gemaakt. Alles wat "
                 "volgt is dus synthetisch, en zegt dat ook."
             )
         )
-    files = make_publication(loaded, wave, microdata, seed)
-    write_publication(files, out, loaded.settings.id, wave)
+    if follow:
+        watch(order, loaded, port)
+        return
+    order.write(order.make(loaded, plan), loaded)
     click.echo(str(out / "index.html"))

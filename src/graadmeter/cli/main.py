@@ -26,6 +26,7 @@ COMMANDS = (
     "serve",
     "synthesize",
     "tabulate",
+    "verify",
     "worker",
 )
 

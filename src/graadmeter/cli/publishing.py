@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from graadmeter.cli.progress import progress_bar
+from graadmeter.cli.releasing import DRAFT, Plan
 from graadmeter.language import gettext as _
 from graadmeter.language import use_language
 from graadmeter.microdata import (
@@ -17,13 +18,25 @@ from graadmeter.microdata import (
 )
 from graadmeter.monitor import Monitor
 from graadmeter.publication import render_publication
-from graadmeter.publication.assemble import assemble, measured_origin, synthetic_origin
-from graadmeter.synthesis import KEPT_APART_FILE, synthesize
+from graadmeter.publication.assemble import (
+    assemble,
+    measured_origin,
+    published_origin,
+    synthetic_origin,
+)
+from graadmeter.publication.cache import NOTHING_KEPT, Cache
+from graadmeter.publication.wave_figures import without_words
+from graadmeter.synthesis import KEPT_APART_FILE, synthesis_of, synthesize
 from graadmeter.tabulation import KeptApart, group_weights, read_kept_apart
 
 
 def make_publication(
-    monitor: Monitor, wave: int, folder: Path | None, seed: int
+    monitor: Monitor,
+    wave: int,
+    folder: Path | None,
+    seed: int,
+    plan: Plan = DRAFT,
+    cache: Cache = NOTHING_KEPT,
 ) -> dict[str, bytes]:
     """The files of a publication.
 
@@ -32,11 +45,14 @@ def make_publication(
         wave: the wave that is published.
         seed: start of the synthesis, if there is one.
         folder: microdata of the wave; None to synthesize them with a seed.
+        plan: whether it is a draft, a first version or a correction.
+        cache: where finished steps are kept.
 
     Raises:
-        UserError: the microdata cannot be read or do not fit the monitor.
+        UserError: the microdata cannot be read or do not fit the monitor, or there is nothing to
+            correct.
     """
-    microdata, kept_apart, inputs, synthetic_seed = answers_of(monitor, wave, folder, seed)
+    microdata, kept_apart, inputs, synthetic_seed = answers_of(monitor, wave, folder, seed, cache)
     for group, answers in microdata.items():
         # Refuse what cannot be weighted here, while messages are in the language of the user.
         group_weights(monitor, group, wave, answers.values)
@@ -50,15 +66,19 @@ def make_publication(
                 kept_apart=kept_apart,
                 origin=origin,
                 inputs=inputs,
+                cache=cache,
                 progress=progress,
             )
-        return render_publication(content)
+    # Refusals are in the language of the user; what is published is in that of the monitor.
+    content = plan.release(content)
+    with use_language(monitor.language):
+        return plan.complete(render_publication(content, cache))
 
 
 def answers_of(
-    monitor: Monitor, wave: int, folder: Path | None, seed: int
+    monitor: Monitor, wave: int, folder: Path | None, seed: int, cache: Cache = NOTHING_KEPT
 ) -> tuple[dict[str, Microdata], tuple[KeptApart, ...], dict[str, str], int | None]:
-    """The answers of a wave, from a folder or else synthesized.
+    """The answers of a wave, from a folder or else synthesized; none where nothing was asked.
 
     Returns:
         Group to answers, printed figures kept apart, name to sha256 of the files, and the seed
@@ -67,26 +87,36 @@ def answers_of(
     Raises:
         UserError: the microdata cannot be read or do not fit the monitor.
     """
+    if folder is None and not monitor.groups_in(wave):
+        return {}, (), {}, None
     if folder is None:
-        return (*_synthesized(monitor, wave, seed), seed)
+        return (*_synthesized(monitor, wave, seed, cache), seed)
     return (*_read(monitor, wave, folder), read_metadata(folder).seed)
 
 
 def origin_of(microdata: Mapping[str, Microdata], folder: Path | None, seed: int | None) -> str:
     """One sentence on where answers come from, in the current language."""
+    if not microdata:
+        return published_origin()
     if folder is None or any(answers.synthetic for answers in microdata.values()):
         return synthetic_origin(seed)
     return measured_origin(folder.name)
 
 
 def _synthesized(
-    monitor: Monitor, wave: int, seed: int
+    monitor: Monitor, wave: int, seed: int, cache: Cache
 ) -> tuple[dict[str, Microdata], tuple[KeptApart, ...], dict[str, str]]:
     with progress_bar(_("Antwoorden maken")) as progress:
-        made = synthesize(monitor, wave, seed, progress=progress)
-    microdata = made.microdata(monitor)
-    inputs = {f"microdata/{name}": _sha256(data) for name, data in made.files().items()}
-    return microdata, made.kept_apart, inputs
+        files = cache.files(
+            "synthesis",
+            lambda bare, year, start: synthesize(bare, year, start, progress=progress).files(),
+            without_words(monitor),
+            wave,
+            seed,
+        )
+    made = synthesis_of(files)
+    inputs = {f"microdata/{name}": _sha256(data) for name, data in files.items()}
+    return made.microdata(monitor), made.kept_apart, inputs
 
 
 def _read(

@@ -7,8 +7,13 @@ from graadmeter.language import gettext as _
 from graadmeter.monitor import Monitor, load_monitor
 
 
-def monitor_with_wave(name: str, wave: int) -> Monitor:
+def monitor_with_wave(name: str, wave: int, *, figures_alone: bool = False) -> Monitor:
     """Load a monitor that has questionnaires for a wave.
+
+    Args:
+        name: name or folder of the monitor.
+        wave: the wave.
+        figures_alone: tables of published figures do as well.
 
     Raises:
         UserError: there is no such monitor or wave, or nothing was asked in it.
@@ -23,6 +28,8 @@ def monitor_with_wave(name: str, wave: int) -> Monitor:
             mend=_("Metingen zijn: {waves}.").format(waves=", ".join(map(str, years))),
         )
     ready = sorted({year for _group, year in monitor.questionnaires})
+    if figures_alone:
+        ready = sorted({*ready, *(file.wave for file in monitor.series_files)})
     if wave not in ready:
         raise UserError(
             _("Meting {wave} heeft geen vragenlijsten; er is niets te tabelleren").format(

@@ -71,3 +71,15 @@ def seen_variance(squared: FloatArray, estimate: FloatArray) -> FloatArray:
 def weighted_counts(ids: NDArray[Any], weights: FloatArray, size: int) -> FloatArray:
     """Sums of weights per id, float64 (size,), also when there are no rows."""
     return np.bincount(ids, weights=weights, minlength=size).astype(np.float64, copy=False)
+
+
+def without_noise(value: FloatArray, *parts: FloatArray) -> FloatArray:
+    """A difference of large parts, exactly 0 where nothing but rounding is left of it.
+
+    Args:
+        value: what is left, any shape.
+        parts: what it was made of by adding and subtracting, of the same shape.
+    """
+    scale = sum((np.abs(part) for part in parts), np.zeros_like(value))
+    cleaned: FloatArray = np.where(np.abs(value) <= ROUNDING * scale, 0.0, value)
+    return cleaned

@@ -37,6 +37,7 @@ from graadmeter.estimation._arrays import (
     frozen,
     positive_part,
     weighted_counts,
+    without_noise,
 )
 from graadmeter.estimation.design import Design
 from graadmeter.estimation.lonely import centred, check_lonely, lonely_strata
@@ -157,12 +158,14 @@ class CellDesign:
             ValueError: a stratum has one sampling unit and the design says ``fail``.
         """
         fit = self.fitted(sums.start)
-        residual = sums.first - fit * self.weight[:, None]
+        fitted = fit * self.weight[:, None]
+        residual = without_noise(sums.first - fitted, sums.first, fitted)
         if not self.design.rows_are_psus:
             totals = centred(self.design, self._by_unit.add(residual).T)
             result: FloatArray = np.einsum("km,km->k", totals, totals)
             return result
-        squares = sums.squared - 2.0 * fit * sums.weighted + fit**2 * self.weight2[:, None]
+        mixed, own = 2.0 * fit * sums.weighted, fit**2 * self.weight2[:, None]
+        squares = without_noise(sums.squared - mixed + own, sums.squared, mixed, own)
         return self._within_strata(residual, residual, positive_part(squares))
 
     def covariances(self, sums: Influence, first: ArrayLike, second: ArrayLike) -> FloatArray:

@@ -145,6 +145,14 @@ class Expression:
                     found.append(outcome.name)
         return tuple(found)
 
+    @property
+    def conjuncts(self) -> tuple[str, ...]:
+        """The expressions that must all hold; the expression itself unless it is joined by AND."""
+        tree = sqlglot.parse_one(self.text)
+        if not isinstance(tree, exp.And):
+            return (self.text,)
+        return tuple(part.sql() for part in tree.flatten())
+
 
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Expression:

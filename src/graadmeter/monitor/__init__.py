@@ -3,6 +3,7 @@
 from graadmeter.monitor.cells import CellSpec, cell_spec, cells_of
 from graadmeter.monitor.checking import check_loaded
 from graadmeter.monitor.decompositions import DecompositionSpec
+from graadmeter.monitor.factsheets import Indicator, MadePart, MadeSheet, SheetKind
 from graadmeter.monitor.loading import Loaded, bundled_monitors, find_monitor, read_monitor
 from graadmeter.monitor.monitor import Monitor
 from graadmeter.monitor.nonresponse import NonresponseSpec
@@ -16,6 +17,7 @@ from graadmeter.monitor.questionnaire import (
     Question,
     Questionnaire,
 )
+from graadmeter.monitor.report import ChapterText
 from graadmeter.monitor.settings import Group, Settings
 from graadmeter.monitor.tables import ACCOUNTING, Axis, TableSpec
 from graadmeter.monitor.text import Text
@@ -24,12 +26,16 @@ __all__ = [
     "ACCOUNTING",
     "Axis",
     "CellSpec",
+    "ChapterText",
     "CodeList",
     "Comparability",
     "DecompositionSpec",
     "DerivedVariable",
     "Group",
+    "Indicator",
     "Loaded",
+    "MadePart",
+    "MadeSheet",
     "Monitor",
     "NonresponseSpec",
     "Population",
@@ -38,6 +44,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "Settings",
+    "SheetKind",
     "TableSpec",
     "Text",
     "bundled_monitors",

@@ -12,9 +12,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from graadmeter.monitor.factsheets import FactsheetFile
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedSeries, PublishedTables
 from graadmeter.monitor.questionnaire import CodeListFile, Questionnaire
+from graadmeter.monitor.series import SeriesTableFile
 from graadmeter.monitor.settings import Settings
 from graadmeter.monitor.tables import TableFile
 
@@ -28,6 +30,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "published": PublishedTables,
     "series": PublishedSeries,
     "tables": TableFile,
+    "series-tables": SeriesTableFile,
+    "factsheets": FactsheetFile,
 }
 
 

@@ -13,18 +13,32 @@ from pydantic import BaseModel, ValidationError
 
 from graadmeter.errors import Fault, FaultsError, UserError
 from graadmeter.language import gettext as _
+from graadmeter.monitor.factsheets import FactsheetFile
 from graadmeter.monitor.monitor import Monitor
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedSeries, PublishedTables
 from graadmeter.monitor.questionnaire import CodeListFile, Questionnaire
+from graadmeter.monitor.report import ChapterText, read_chapter
 from graadmeter.monitor.schema_faults import schema_faults
+from graadmeter.monitor.series import SERIES_TABLES_PREFIX, SeriesTableFile
 from graadmeter.monitor.settings import Settings
-from graadmeter.monitor.source import Document, read_document
+from graadmeter.monitor.source import Document, read_document, read_text
 from graadmeter.monitor.tables import TableFile
 
 SETTINGS_FILE = "monitor.yaml"
 SERIES_PREFIX = "later_"
-KNOWN_FOLDERS = ("codelists", "questionnaires", "populations", "published", "tables", "report")
+DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+TEXT_SUFFIXES = frozenset({".md"})
+REPORT_FOLDER = "report"
+KNOWN_FOLDERS = (
+    "codelists",
+    "questionnaires",
+    "populations",
+    "published",
+    "tables",
+    "factsheets",
+    "report",
+)
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -46,6 +60,9 @@ class Loaded:
     published: list[tuple[PublishedTables, Document]] = field(default_factory=list)
     series: list[tuple[PublishedSeries, Document]] = field(default_factory=list)
     tables: list[tuple[TableFile, Document]] = field(default_factory=list)
+    factsheets: list[tuple[FactsheetFile, Document]] = field(default_factory=list)
+    series_tables: list[tuple[SeriesTableFile, Document]] = field(default_factory=list)
+    texts: list[ChapterText] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
 
     def monitor(self) -> Monitor:
@@ -60,6 +77,9 @@ class Loaded:
             published={t.id: t for file, _d in self.published for t in file.tables},
             figures=tuple(f for file, _d in self.series for f in file.figures),
             table_files=tuple(file for file, _d in self.tables),
+            factsheet_files=tuple(file for file, _d in self.factsheets),
+            series_files=tuple(file for file, _d in self.series_tables),
+            texts=tuple(self.texts),
             hashes=self.hashes,
         )
 
@@ -101,7 +121,9 @@ def find_monitor(name: str) -> Path:
 def read_monitor(folder: Path) -> Loaded:
     """Read and validate every file of a monitor folder, collecting all faults of form."""
     loaded = Loaded(folder)
-    for path in _files(folder):
+    for path in _files(folder, TEXT_SUFFIXES):
+        _read_text(loaded, path)
+    for path in _files(folder, DATA_SUFFIXES):
         document, faults = read_document(folder, path)
         loaded.faults += faults
         if document is not None:
@@ -116,10 +138,25 @@ def read_monitor(folder: Path) -> Loaded:
     return loaded
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _read_text(loaded: Loaded, path: Path) -> None:
+    name = path.relative_to(loaded.folder).as_posix()
+    if name.split("/", maxsplit=1)[0] != REPORT_FOLDER:
+        return
+    text, faults = read_text(loaded.folder, path)
+    loaded.faults += faults
+    if text is None:
+        return
+    loaded.hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    chapter, faults = read_chapter(name, text)
+    loaded.faults += faults
+    if chapter is not None:
+        loaded.texts.append(chapter)
+
+
+def _files(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and path.suffix in {".yaml", ".yml", ".json"}:
+        if not hidden and path.is_file() and path.suffix in suffixes:
             yield path
 
 
@@ -131,7 +168,7 @@ def _languages(data: Any) -> list[str]:
 
 
 def _validate_part(loaded: Loaded, name: str, document: Document, languages: list[str]) -> None:
-    kind = name.split("/", maxsplit=1)[0]
+    kind, file_name = name.split("/", maxsplit=1)[0], name.rsplit("/", maxsplit=1)[-1]
     if name == SETTINGS_FILE:
         return
     if kind == "codelists":
@@ -140,12 +177,16 @@ def _validate_part(loaded: Loaded, name: str, document: Document, languages: lis
         _add(loaded, loaded.questionnaires, Questionnaire, document, languages)
     elif kind == "populations":
         _add(loaded, loaded.populations, Population, document, languages)
-    elif kind == "published" and name.rsplit("/", maxsplit=1)[-1].startswith(SERIES_PREFIX):
+    elif kind == "published" and file_name.startswith(SERIES_PREFIX):
         _add(loaded, loaded.series, PublishedSeries, document, languages)
     elif kind == "published":
         _add(loaded, loaded.published, PublishedTables, document, languages)
+    elif kind == "tables" and file_name.startswith(SERIES_TABLES_PREFIX):
+        _add(loaded, loaded.series_tables, SeriesTableFile, document, languages)
     elif kind == "tables":
         _add(loaded, loaded.tables, TableFile, document, languages)
+    elif kind == "factsheets":
+        _add(loaded, loaded.factsheets, FactsheetFile, document, languages)
     elif kind not in KNOWN_FOLDERS:
         loaded.faults.append(
             Fault(

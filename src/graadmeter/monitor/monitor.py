@@ -11,10 +11,13 @@ from graadmeter.errors import UserError
 from graadmeter.expressions import ExpressionSyntaxError, Variable, Vocabulary, parse
 from graadmeter.language import gettext as _
 from graadmeter.monitor.decompositions import DecompositionSpec
+from graadmeter.monitor.factsheets import FactsheetFile, MadeSheet, made_sheets
 from graadmeter.monitor.nonresponse import NonresponseSpec
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedFigure, PublishedTable
 from graadmeter.monitor.questionnaire import CODED_TYPES, CodeList, Comparability, Questionnaire
+from graadmeter.monitor.report import ChapterText
+from graadmeter.monitor.series import SeriesTable, SeriesTableFile
 from graadmeter.monitor.settings import Chapter, Group, Settings, Study
 from graadmeter.monitor.tables import TableFile, TableSpec
 
@@ -34,6 +37,9 @@ class Monitor:
         figures: published figures of other sources.
         table_files: table specifications by wave and chapter.
         hashes: file name to sha256 of its bytes.
+        texts: chapters of reports.
+        series_files: tables of published figures by wave and chapter.
+        factsheet_files: factsheets by wave.
     """
 
     settings: Settings
@@ -44,6 +50,9 @@ class Monitor:
     figures: tuple[PublishedFigure, ...]
     table_files: tuple[TableFile, ...]
     hashes: Mapping[str, str] = field(default_factory=dict)
+    texts: tuple[ChapterText, ...] = ()
+    series_files: tuple[SeriesTableFile, ...] = ()
+    factsheet_files: tuple[FactsheetFile, ...] = ()
 
     @property
     def language(self) -> str:
@@ -85,6 +94,36 @@ class Monitor:
             if file.wave == wave:
                 by_chapter.setdefault(file.chapter, []).extend(file.tables)
         return tuple((chapters[n], tuple(by_chapter[n])) for n in sorted(by_chapter))
+
+    def chapters_in(self, wave: int) -> tuple[Chapter, ...]:
+        """The chapters of a wave that have tables or text, in order."""
+        filled = {file.chapter for file in self.table_files if file.wave == wave}
+        filled |= {file.chapter for file in self.series_files if file.wave == wave}
+        filled |= {text.chapter for text in self.texts if text.wave == wave}
+        chapters = [c for c in self.settings.chapters if c.number in filled]
+        return tuple(sorted(chapters, key=lambda chapter: chapter.number))
+
+    def series_in(self, wave: int, chapter: int) -> tuple[SeriesTable, ...]:
+        """The tables of published figures of a wave in one chapter."""
+        files = [f for f in self.series_files if (f.wave, f.chapter) == (wave, chapter)]
+        return tuple(spec for file in files for spec in file.tables)
+
+    def text_of(self, wave: int, chapter: int) -> ChapterText | None:
+        """The text of a chapter; None when it has none."""
+        return next((t for t in self.texts if (t.wave, t.chapter) == (wave, chapter)), None)
+
+    def factsheets_in(self, wave: int) -> tuple[MadeSheet, ...]:
+        """The factsheets of a wave, in order, in the current language."""
+        themes = {theme.id: str(theme.title) for theme in self.settings.themes}
+        lists = {
+            (group, question.id): self.code_lists[question.codes]
+            for (group, year), questionnaire in self.questionnaires.items()
+            if year == wave
+            for question in questionnaire.questions
+            if question.type in CODED_TYPES and question.codes
+        }
+        files = [file for file in self.factsheet_files if file.wave == wave]
+        return tuple(sheet for file in files for sheet in made_sheets(file, lists, themes))
 
     def decompositions_in(self, wave: int, chapter: int) -> tuple[DecompositionSpec, ...]:
         """The decompositions of a wave in one chapter."""

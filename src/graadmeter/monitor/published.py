@@ -87,6 +87,11 @@ class PublishedTable(Part):
         value = self.rows[row].values[column]
         return value.value if isinstance(value, PublishedValue) else value
 
+    def words(self, row: int, column: int) -> str | None:
+        """The words in a cell, as the answer on a place of a ranking; None when there are none."""
+        value = self.rows[row].values[column]
+        return value.text if isinstance(value, PublishedValue) else None
+
 
 class PublishedTables(Part):
     """One file of published tables."""

@@ -66,11 +66,16 @@ class Group(Part):
 
 
 class Chapter(Part):
-    """A chapter of the publication."""
+    """A chapter of the publication, in the order of its number.
+
+    Attributes:
+        numbered: its number is in its title; a summary or an annex has none.
+    """
 
     number: Annotated[int, Field(ge=0)]
     title: Text
     part: Text | None = None
+    numbered: bool = True
 
 
 class Settings(Part):

@@ -47,11 +47,11 @@ class Document:
         return Fault(self.name, self.line(path), rule, message, suggestion)
 
 
-def read_document(folder: Path, path: Path) -> tuple[Document | None, list[Fault]]:
-    """Read one file; a file that cannot be read gives no document and one fault."""
+def read_text(folder: Path, path: Path) -> tuple[str | None, list[Fault]]:
+    """The text of a file; one that cannot be read gives None and one fault."""
     name = path.relative_to(folder).as_posix()
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig"), []
     except UnicodeDecodeError as error:
         return None, [
             Fault(
@@ -73,6 +73,14 @@ def read_document(folder: Path, path: Path) -> tuple[Document | None, list[Fault
                 _("Controleer of u het bestand mag lezen."),
             )
         ]
+
+
+def read_document(folder: Path, path: Path) -> tuple[Document | None, list[Fault]]:
+    """Read one file; a file that cannot be read gives no document and one fault."""
+    name = path.relative_to(folder).as_posix()
+    text, faults = read_text(folder, path)
+    if text is None:
+        return None, faults
     if path.suffix == ".json":
         return _read_json(name, text)
     return _read_yaml(name, text)

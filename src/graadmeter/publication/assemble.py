@@ -9,17 +9,12 @@ from importlib.metadata import version
 from graadmeter.language import gettext as _
 from graadmeter.microdata import Microdata
 from graadmeter.monitor import ACCOUNTING, Monitor, TableSpec
+from graadmeter.publication.cache import NOTHING_KEPT, Cache
 from graadmeter.publication.codebook.describing import describe_files
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
-from graadmeter.tabulation import (
-    KeptApart,
-    Tabulator,
-    all_questions,
-    check_weights,
-    decompose,
-    follow_up,
-    reproduce,
-)
+from graadmeter.publication.factsheets.making import make_factsheets
+from graadmeter.publication.wave_figures import WaveFigures
+from graadmeter.tabulation import KeptApart, decompose, follow_up, series_table
 
 LIBRARIES = ("graadmeter", "numpy", "polars", "scipy", "Jinja2", "XlsxWriter")
 
@@ -32,6 +27,7 @@ def assemble(
     kept_apart: Sequence[KeptApart],
     origin: str,
     inputs: Mapping[str, str],
+    cache: Cache = NOTHING_KEPT,
     progress: Callable[[float], None] = lambda _done: None,
 ) -> Content:
     """The content of the publication of one wave.
@@ -43,20 +39,25 @@ def assemble(
         kept_apart: printed figures that synthetic answers could not agree with.
         origin: one sentence on where the answers come from.
         inputs: name to sha256 of the answers; the monitor's own files are added.
+        cache: where figures of synthetic answers are kept.
         progress: called with the part that is done, from 0 to 1.
     """
-    tabulator = Tabulator(monitor, wave, microdata)
+    figures = WaveFigures(monitor, wave, microdata, cache)
     specs = {id(spec): spec for _chapter, tables in monitor.tables_in(wave) for spec in tables}
     chapters = []
     pairs = []
     done = 0
-    for chapter, tables in monitor.tables_in(wave):
+    tables_of = {chapter.number: tables for chapter, tables in monitor.tables_in(wave)}
+    for chapter in monitor.chapters_in(wave):
         made = []
-        for spec in tables:
-            made.append(tabulator.table(spec))
+        for spec in tables_of.get(chapter.number, ()):
+            made.append(figures.table(spec))
             pairs.append((spec, made[-1]))
             done += 1
             progress(done / (len(specs) + 1))
+        made += [
+            series_table(monitor, one, wave) for one in monitor.series_in(wave, chapter.number)
+        ]
         chapters.append(
             ChapterContent(
                 chapter.number,
@@ -67,11 +68,13 @@ def assemble(
                     decompose(monitor, spec)
                     for spec in monitor.decompositions_in(wave, chapter.number)
                 ),
+                monitor.text_of(wave, chapter.number),
+                chapter.numbered,
             )
         )
     accounting = {spec.id for spec in specs.values() if is_accounting(spec)}
     wave_title = next(w.title for w in monitor.settings.waves if w.year == wave)
-    reproduction = reproduce(monitor, tabulator, wave, kept_apart) if monitor.published else None
+    reproduction = figures.reproduction(kept_apart) if monitor.published and microdata else None
     progress(1.0)
     return Content(
         monitor=monitor.settings.id,
@@ -84,7 +87,7 @@ def assemble(
         disclaimer=str(monitor.settings.disclaimer or ""),
         chapters=tuple(chapters),
         response=tuple(t for c in chapters for t in c.tables if t.id in accounting),
-        weights=check_weights(monitor, tabulator.accounting, wave),
+        weights=figures.weights(),
         reproduction=reproduction,
         nonresponse=tuple(follow_up(monitor, spec) for spec in monitor.nonresponse_in(wave)),
         inputs={**{f"monitor/{name}": h for name, h in monitor.hashes.items()}, **inputs},
@@ -99,7 +102,8 @@ def assemble(
         data_files=describe_files(monitor, wave, microdata),
         licence=monitor.settings.licence,
         publisher=str(monitor.settings.publisher) if monitor.settings.publisher else None,
-        all_questions=all_questions(monitor, wave, microdata, pairs),
+        all_questions=figures.all_questions(pairs),
+        factsheets=make_factsheets(monitor, figures.table, wave, microdata),
     )
 
 
@@ -125,9 +129,17 @@ def synthetic_origin(seed: int | None) -> str:
     )
 
 
+def published_origin() -> str:
+    """The sentence on a publication without answers."""
+    return _(
+        "Alle cijfers zijn overgenomen uit openbare bronnen, die erbij staan. Er zijn geen "
+        "antwoorden van deze meting."
+    )
+
+
 def measured_origin(name: str) -> str:
     """The sentence on answers that respondents gave."""
     return _("De antwoorden komen uit de microdata in de map “{name}”.").format(name=name)
 
 
-__all__ = ["assemble", "is_accounting", "measured_origin", "synthetic_origin"]
+__all__ = ["assemble", "is_accounting", "measured_origin", "published_origin", "synthetic_origin"]

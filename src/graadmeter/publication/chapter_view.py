@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from graadmeter.language import gettext as _
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
 from graadmeter.publication.decomposition_view import DecompositionView, view_decomposition
 from graadmeter.publication.names import Place
+from graadmeter.publication.report_text import BlockView, Span, Surroundings, fill_text
 from graadmeter.publication.table_view import TableView, view_table
 
 
@@ -22,19 +24,34 @@ class PartView:
 
 @dataclass(frozen=True)
 class ChapterView:
-    """A chapter with its tables in words."""
+    """A chapter with its text and tables in words.
+
+    Attributes:
+        name: its title, with its number where it has one.
+        label: what it is called beside its title; empty where it has no number.
+        blocks: text and tables in the order of reading.
+        notes: its footnotes, numbered from 1.
+    """
 
     number: int
     title: str
+    name: str
+    label: str
+    numbered: bool
     part: str
     page: str
+    blocks: tuple[BlockView, ...]
+    notes: tuple[tuple[Span, ...], ...]
     tables: tuple[TableView, ...]
     decompositions: tuple[DecompositionView, ...]
 
 
 def view_chapters(content: Content, where: Mapping[str, Place]) -> tuple[ChapterView, ...]:
     """All chapters, in order, in the current language."""
-    return tuple(_view_chapter(content, chapter, where) for chapter in content.chapters)
+    around = Surroundings(
+        where, {chapter.number: chapter.tables for chapter in content.chapters}, content.synthetic
+    )
+    return tuple(_view_chapter(content, chapter, around) for chapter in content.chapters)
 
 
 def view_parts(chapters: tuple[ChapterView, ...]) -> tuple[PartView, ...]:
@@ -43,16 +60,23 @@ def view_parts(chapters: tuple[ChapterView, ...]) -> tuple[PartView, ...]:
     return tuple(PartView(title, tuple(block)) for title, block in blocks)
 
 
-def _view_chapter(
-    content: Content, chapter: ChapterContent, where: Mapping[str, Place]
-) -> ChapterView:
+def _view_chapter(content: Content, chapter: ChapterContent, around: Surroundings) -> ChapterView:
+    tables = {table.id: view_of(content, around.where[table.id]) for table in chapter.tables}
+    taken = {one.id: view_decomposition(one) for one in chapter.decompositions}
+    blocks, notes = fill_text(chapter.text, around, tables, taken)
+    numbered = _("Hoofdstuk {number}").format(number=chapter.number)
     return ChapterView(
         number=chapter.number,
         title=chapter.title,
+        name=chapter.name,
+        label=numbered if chapter.numbered else "",
+        numbered=chapter.numbered,
         part=chapter.part or "",
         page=chapter.page,
-        tables=tuple(view_of(content, where[table.id]) for table in chapter.tables),
-        decompositions=tuple(view_decomposition(one) for one in chapter.decompositions),
+        blocks=blocks,
+        notes=notes,
+        tables=tuple(tables.values()),
+        decompositions=tuple(taken.values()),
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from graadmeter.monitor import ChapterText
 from graadmeter.publication.codebook.description import DataFile
+from graadmeter.publication.edition import Edition
+from graadmeter.publication.factsheets.sheet import FactsheetGroup
 from graadmeter.tabulation.decomposition import ChangeDecomposition
 from graadmeter.tabulation.nonresponse import NonresponseFollowup
 from graadmeter.tabulation.question_figures import GroupFigures
@@ -22,13 +25,20 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class ChapterContent:
-    """A chapter: its tables, in order, and the changes that are taken apart in it."""
+    """A chapter: its text, its tables in order, and the changes that are taken apart in it."""
 
     number: int
     title: str
     part: str | None
     tables: tuple[Table, ...]
     decompositions: tuple[ChangeDecomposition, ...] = ()
+    text: ChapterText | None = None
+    numbered: bool = True
+
+    @property
+    def name(self) -> str:
+        """Its title, with its number where it has one."""
+        return f"{self.number}. {self.title}" if self.numbered else self.title
 
     @property
     def page(self) -> str:
@@ -57,6 +67,8 @@ class Content:
         licence: what open data may be used for: CC-BY-4.0 or CC0-1.0; None when nobody said.
         publisher: who publishes; None when the monitor does not say.
         all_questions: every question of every group by every standard breakdown.
+        factsheets: figures of one group of people at a time, by kind.
+        edition: which version it is, and what it corrects; a draft if nobody said.
     """
 
     monitor: str
@@ -79,3 +91,5 @@ class Content:
     licence: str | None = None
     publisher: str | None = None
     all_questions: tuple[GroupFigures, ...] = ()
+    factsheets: tuple[FactsheetGroup, ...] = ()
+    edition: Edition = field(default_factory=Edition)

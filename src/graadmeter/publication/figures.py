@@ -181,9 +181,18 @@ def _agreed(stated: int | None, counted: Sequence[int | None]) -> int | None:
     return stated if {n for n in counted if n is not None} <= {stated} else None
 
 
+def is_weighted(table: Table) -> bool | None:
+    """Whether the figures are weighted; None when all of them are of other sources."""
+    origins = {cell.origin for row in table.cells for cell in row}
+    return table.weighted if Origin.COMPUTED in origins or origins <= {Origin.NONE} else None
+
+
 def weighted_words(table: Table) -> str:
     """Whether the figures are weighted."""
-    return _("gewogen") if table.weighted else _("ongewogen")
+    weighted = is_weighted(table)
+    if weighted is None:
+        return _("weging zoals in de bron")
+    return _("gewogen") if weighted else _("ongewogen")
 
 
 def subject(table: Table, change: Change) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 
 from graadmeter.publication.content import Content
-from graadmeter.publication.names import MANIFEST
+from graadmeter.publication.names import MANIFEST, places
+from graadmeter.publication.parts import parts_of
 
 GENERATOR = "graadmeter"
 SCHEMA_VERSION = 1
@@ -31,6 +32,16 @@ def render_manifest(content: Content, files: Mapping[str, bytes]) -> bytes:
         "wave": content.wave,
         "language": content.language,
         "synthetic": content.synthetic,
+        "edition": {
+            "version": content.edition.version,
+            "published": content.edition.published,
+            "releases": [
+                {"version": one.version, "date": one.date.isoformat(), "reason": one.reason}
+                for one in content.edition.releases
+            ],
+        },
+        "tables": {name: place.href for name, place in places(content).items()},
+        "parts": _parts(content),
         "versions": dict(sorted(content.versions.items())),
         "inputs": dict(sorted(content.inputs.items())),
         "outputs": {
@@ -40,3 +51,10 @@ def render_manifest(content: Content, files: Mapping[str, bytes]) -> bytes:
         },
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _parts(content: Content) -> dict[str, dict[str, str]]:
+    """Parts outside tables, which a correction is compared by; nothing corrects a draft."""
+    if not content.edition.published:
+        return {}
+    return {name: vars(part) for name, part in parts_of(content).items()}

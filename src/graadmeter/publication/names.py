@@ -18,6 +18,16 @@ REPRODUCTION_PAGE = "reproduction.html"
 REPRODUCTION_DATA = "reproduction.json"
 MANIFEST = "manifest.json"
 QUESTION_DATA = "data/all-questions.csv"
+QUESTION_METADATA = "data/all-questions.csv-metadata.json"
+FACTSHEETS_PAGE = "factsheets.html"
+FACTSHEET_DATA = "data/factsheets.csv"
+FACTSHEET_METADATA = "data/factsheets.csv-metadata.json"
+CHANGES_DATA = "data/changes.csv"
+CHANGES_METADATA = "data/changes.csv-metadata.json"
+ERRATUM_DATA = "data/erratum.csv"
+ERRATUM_METADATA = "data/erratum.csv-metadata.json"
+ERRATUM_PAGE = "erratum.html"
+ERRATUM_SHEET = "Erratum"
 TIDY_CSV = "data/tables.csv"
 TIDY_METADATA = "data/tables.csv-metadata.json"
 TIDY_PARQUET = "data/tables.parquet"
@@ -28,6 +38,10 @@ DCAT_TURTLE = "dcat.ttl"
 DCAT_JSON = "dcat.jsonld"
 
 _LONGEST_SHEET = 31
+_TAKEN_SLUGS = (
+    *("tables", "changes", "erratum", "all-questions", "factsheets"),
+    *("tables.csv-metadata", "changes.csv-metadata", "erratum.csv-metadata"),
+)
 
 
 @dataclass(frozen=True)
@@ -75,8 +89,8 @@ def places(content: Content) -> dict[str, Place]:
     pages = [chapter.page for chapter in content.chapters]
     if len(set(pages)) < len(pages):
         raise ValueError("two chapters have the same number")
-    slugs = _Unique(_slug, taken=("tables", "tables.csv-metadata", "all-questions"))
-    sheets = _Unique(_sheet, taken=(index_sheet(), "history"))
+    slugs = _Unique(_slug, taken=_TAKEN_SLUGS)
+    sheets = _Unique(_sheet, taken=(index_sheet(), "history", ERRATUM_SHEET))
     found: dict[str, Place] = {}
     on_pages = [(t, chapter.page) for chapter in content.chapters for t in chapter.tables]
     for table, page in [*on_pages, *((t, RESPONSE_PAGE) for t in content.response)]:

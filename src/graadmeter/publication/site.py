@@ -1,10 +1,10 @@
-"""The publication as a website of plain pages: no scripts, no fonts, nothing from elsewhere."""
+"""The publication as a website of plain pages, complete without scripts, nothing from elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -12,41 +12,51 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from graadmeter.language import current_language, gettext, use_language
 from graadmeter.publication import figures, names
+from graadmeter.publication.cache import NOTHING_KEPT, Cache
 from graadmeter.publication.chapter_view import view_chapters, view_of, view_parts
 from graadmeter.publication.charts import Charts, render_charts
 from graadmeter.publication.content import Content
+from graadmeter.publication.corrections.erratum_view import view_erratum
+from graadmeter.publication.edition import release_words
+from graadmeter.publication.factsheets.pages import factsheet_pages
 from graadmeter.publication.names import Place, places
 from graadmeter.publication.nonresponse_view import view_followup
 from graadmeter.publication.protection import is_seen
 from graadmeter.publication.reproduction_view import view_reproduction, view_weights
+from graadmeter.tabulation.table import Origin
 
 STYLESHEET = "style.css"
 ICON = "icon.svg"
+SCRIPT = "search.js"
 
 
 @dataclass(frozen=True)
 class KeyNumbers:
-    """How much there is in a publication."""
+    """How much there is in a publication; ``computed`` when not all of it is of other sources."""
 
     tables: int
     figures: int
     groups: int
+    computed: bool
 
 
-def render_site(content: Content, charts: Charts | None = None) -> dict[str, bytes]:
+def render_site(
+    content: Content, charts: Charts | None = None, cache: Cache = NOTHING_KEPT
+) -> dict[str, bytes]:
     """All pages of the site with their style sheet and pictures, by file name.
 
     Args:
         content: the publication.
         charts: its charts, when they have been made already.
+        cache: where pictures are kept.
     """
     if charts is None:
-        charts = render_charts(content)
+        charts = render_charts(content, cache)
     with use_language(content.language):
-        return dict(sorted((_render(content, charts) | charts.files).items()))
+        return dict(sorted((_render(content, charts, cache) | charts.files).items()))
 
 
-def _render(content: Content, charts: Charts) -> dict[str, bytes]:
+def _render(content: Content, charts: Charts, cache: Cache) -> dict[str, bytes]:
     where = places(content)
     chapters = view_chapters(content, where)
     parts = view_parts(chapters)
@@ -90,9 +100,15 @@ def _render(content: Content, charts: Charts) -> dict[str, bytes]:
         pages[names.REPRODUCTION_PAGE] = _page(
             "reproduction.html", shared, page=names.REPRODUCTION_PAGE
         )
+    if content.edition.corrections:
+        pages[names.ERRATUM_PAGE] = _page(
+            "erratum.html", shared, page=names.ERRATUM_PAGE, erratum=view_erratum(content)
+        )
+    pages |= factsheet_pages(content, partial(_page, shared=shared), cache)
     static = files("graadmeter.publication") / "static"
     pages[STYLESHEET] = _stylesheet(static / "style")
     pages[ICON] = (static / ICON).read_bytes()
+    pages[SCRIPT] = (static / SCRIPT).read_bytes()
     return pages
 
 
@@ -118,6 +134,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals["_"] = gettext
+    environment.globals["release_words"] = release_words
     environment.filters["number"] = figures.number
     return environment
 
@@ -133,4 +150,10 @@ def _key_numbers(where: Mapping[str, Place]) -> KeyNumbers:
             for cell in row
         ),
         groups=len({table.group for table in tables}),
+        computed=any(
+            cell.origin is Origin.COMPUTED
+            for table in tables
+            for row in table.cells
+            for cell in row
+        ),
     )

@@ -11,7 +11,8 @@ from xlsxwriter import Workbook
 from graadmeter.language import gettext as _
 from graadmeter.language import use_language
 from graadmeter.publication.content import Content
-from graadmeter.publication.names import Place, index_sheet, places, table_label
+from graadmeter.publication.corrections.erratum_sheet import write_erratum
+from graadmeter.publication.names import ERRATUM_SHEET, Place, index_sheet, places, table_label
 from graadmeter.publication.workbook_sheet import Formats, Sheet, synthetic_notice, write_table
 
 # The same bytes on any day: a workbook must hold some date.
@@ -34,6 +35,9 @@ def render_workbook(content: Content) -> bytes:
         _write_index(Sheet(workbook.add_worksheet(index_sheet()), formats), content, where)
         for place in where.values():
             write_table(Sheet(workbook.add_worksheet(place.sheet), formats), place)
+        if content.edition.corrections:
+            sheet = Sheet(workbook.add_worksheet(ERRATUM_SHEET), formats)
+            write_erratum(sheet, content, index_sheet())
     return stream.getvalue()
 
 
@@ -45,6 +49,7 @@ def set_facts(workbook: Workbook, content: Content, title: str) -> None:
             "subject": synthetic_notice() if content.synthetic else "",
             "author": "Graadmeter",
             "comments": content.disclaimer,
+            "status": content.edition.words,
             "created": _CREATED,
         }
     )
@@ -53,6 +58,7 @@ def set_facts(workbook: Workbook, content: Content, title: str) -> None:
 def _write_index(sheet: Sheet, content: Content, where: Mapping[str, Place]) -> None:
     sheet.widths(24, 90, 12)
     sheet.line(f"{content.title}, {content.wave_title}", "title")
+    sheet.line(content.edition.words)
     if content.synthetic:
         sheet.line(synthetic_notice(), "notice")
     for words in (content.origin, content.disclaimer):
@@ -67,5 +73,13 @@ def _write_index(sheet: Sheet, content: Content, where: Mapping[str, Place]) -> 
         sheet.text(1, place.table.title)
         if name in chapters:
             sheet.number(2, chapters[name])
+        sheet.skip()
+    if content.edition.corrections:
+        sheet.link(ERRATUM_SHEET, _("Erratum"))
+        about = _(
+            "Elk cijfer van een tabel dat een nieuwe versie heeft veranderd, oud naast nieuw, en "
+            "waar verder iets anders is."
+        )
+        sheet.text(1, about)
         sheet.skip()
     sheet.print_setup(landscape=False)

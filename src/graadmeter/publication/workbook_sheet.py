@@ -32,11 +32,13 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
         "valign": "bottom",
         "align": "right",
     },
-    "section": {"bold": True},
+    "section": {"bold": True, "valign": "top"},
     "sign": {"align": "right", "font_color": "#55606E"},
     "muted": {"font_color": "#55606E"},
     "wrapped": {"text_wrap": True, "valign": "top"},
-    "over": {"bold": True, "text_wrap": True, "valign": "bottom"},
+    "over": {"bold": True, "text_wrap": True, "valign": "bottom", "align": "center"},
+    "header_remark": {"bold": True, "bottom": 1, "valign": "bottom", "indent": 1},
+    "remark": {"indent": 1},
 }
 
 
@@ -49,6 +51,19 @@ def synthetic_notice() -> str:
             "Er staan geen antwoorden van mensen achter."
         ),
     )
+
+
+def wrapped_lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column, broken between words; bold is a little wider."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        needed = 1.1 * len(word)
+        if used and used + 1 + needed > width:
+            lines, used = lines + 1, 0.0
+        used += needed + (1 if used else 0)
+        while used > width:
+            lines, used = lines + 1, used - width
+    return lines
 
 
 class _Exact(float):
@@ -155,6 +170,16 @@ class Sheet:
     def tall(self, lines: int) -> None:
         """Give the current row the height of so many lines of text."""
         self._worksheet.set_row(self._row, _LINE_HEIGHT * lines)
+
+    def over(self, first: int, last: int, words: str) -> None:
+        """Words over neighbouring columns, in the current row."""
+        style = self._formats.style("over")
+        if not words:
+            return
+        if first == last:
+            self._worksheet.write_string(self._row, first, words, style)
+        else:
+            self._worksheet.merge_range(self._row, first, self._row, last, words, style)
 
     def repeat(self, first: int, last: int) -> None:
         """Print these rows at the head of every page."""
@@ -282,7 +307,7 @@ def _write_signs(sheet: Sheet, table: Table) -> None:
         ),
         (
             any(c.origin is Origin.PUBLISHED for c in cells if is_seen(c)),
-            _("Cursief: gepubliceerd cijfer van een eerdere meting, niet opnieuw berekend"),
+            _("Cursief: gepubliceerd cijfer, niet opnieuw berekend"),
         ),
     )
     for occurs, words in signs:

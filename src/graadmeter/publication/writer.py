@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -12,7 +13,10 @@ from typing import Any
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
+from graadmeter.publication.edition import Release, date_words, version_folder
+from graadmeter.publication.exchanging import exchange
 from graadmeter.publication.manifest import GENERATOR
+from graadmeter.publication.manifest_form import read_manifest, releases_of
 from graadmeter.publication.names import MANIFEST
 
 PUBLICATION = "publication"
@@ -22,15 +26,18 @@ def write_publication(files: Mapping[str, bytes], folder: Path, monitor: str, wa
     """Write the files as one folder, in place of an earlier publication of the same monitor.
 
     They are written beside it and renamed, so that a reader finds the old or the new publication
-    and nothing in between; a failure or an interruption leaves what there was.
+    and nothing in between; a failure or an interruption leaves what there was. What was published
+    is replaced only by a correction of it that has all of it in its archive.
 
     Raises:
         UserError: the folder is not ours to replace, or cannot be written.
         ValueError: the files are not a publication of this monitor and wave.
     """
     _check_files(files, monitor, wave)
-    check_target(folder, monitor, _kind(json.loads(files[MANIFEST])), wave)
+    manifest = json.loads(files[MANIFEST])
+    check_target(folder, monitor, _kind(manifest), wave, corrects=True)
     target = folder.resolve()
+    _check_succession(folder, target, manifest)
     made: list[Path] = []
     try:
         _make_parents(target.parent, made)
@@ -48,6 +55,8 @@ def check_target(
     monitor: str | None = None,
     kind: str = PUBLICATION,
     wave: int | None = None,
+    *,
+    corrects: bool = False,
 ) -> None:
     """Refuse a folder that could not be written, before any expensive work is done.
 
@@ -56,6 +65,8 @@ def check_target(
         monitor: id of the monitor; when given, a publication of another one is refused as well.
         wave: the wave; when given, a folder of another wave is refused as well.
         kind: what is to be written; a folder of another kind, such as microdata, is refused.
+        corrects: what is to be written corrects what was published there; without, a folder with
+            something published is refused.
 
     Raises:
         UserError: the folder is not ours to replace, or cannot be written.
@@ -64,6 +75,8 @@ def check_target(
         target = folder.resolve()
         if target.is_dir():
             _check_ours(folder, target, monitor, kind, wave)
+            if not corrects:
+                _check_draft(folder, target)
         elif os.path.lexists(target):
             raise UserError(
                 _("hier staat een bestand, geen map"),
@@ -93,7 +106,7 @@ def _check_ours(
     present = _files_in(target)
     if not present:
         return
-    manifest = _read_manifest(target / MANIFEST)
+    manifest = _manifest_in(target, folder)
     if manifest is None:
         raise UserError(
             _("deze map is niet leeg en bevat niets van Graadmeter"),
@@ -120,7 +133,7 @@ def _check_ours(
             where=str(folder),
             mend=_("Geef een nieuwe of lege map; er wordt niets overschreven."),
         )
-    strange = sorted(present - {MANIFEST, *manifest["outputs"]})
+    strange = sorted(present - {MANIFEST, *manifest["outputs"], *manifest.get("archive", {})})
     if strange:
         raise UserError(
             _("in deze map staat iets dat niet bij de publicatie hoort: {names}").format(
@@ -129,6 +142,36 @@ def _check_ours(
             where=str(folder),
             mend=_("Verplaats dat eerst: de map wordt als geheel vervangen."),
         )
+
+
+def _check_draft(folder: Path, target: Path) -> None:
+    releases = releases_of(_manifest_in(target, folder) or {})
+    if releases:
+        raise _already_published(folder, releases[-1])
+
+
+def _check_succession(folder: Path, target: Path, manifest: dict[str, Any]) -> None:
+    """What was published may only be followed by a version that keeps all of it."""
+    before = releases_of(_manifest_in(target, folder) or {})
+    if not before:
+        return
+    kept = manifest.get("archive", {}).get(f"{version_folder(before[-1].version)}/{MANIFEST}")
+    known = hashlib.sha256((target / MANIFEST).read_bytes()).hexdigest()
+    if releases_of(manifest)[:-1] != before or kept != known:
+        raise _already_published(folder, before[-1])
+
+
+def _already_published(folder: Path, release: Release) -> UserError:
+    return UserError(
+        _("versie {version} is gepubliceerd ({date}) en wordt niet overschreven").format(
+            version=release.version, date=date_words(release.date)
+        ),
+        where=str(folder),
+        mend=_(
+            'Kies een andere map, of maak een nieuwe versie: --correction "reden" --date '
+            "JJJJ-MM-DD."
+        ),
+    )
 
 
 def _files_in(folder: Path) -> set[str]:
@@ -140,15 +183,17 @@ def _files_in(folder: Path) -> set[str]:
     }
 
 
-def _read_manifest(path: Path) -> dict[str, Any] | None:
-    """The manifest of one of our publications; None when it is not ours."""
+def _manifest_in(target: Path, folder: Path) -> dict[str, Any] | None:
+    """The manifest of what stands there; None when it is not of ours.
+
+    Raises:
+        UserError: it is damaged.
+    """
     try:
-        manifest = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        data = (target / MANIFEST).read_bytes()
+    except OSError:
         return None
-    if not isinstance(manifest, dict) or manifest.get("generator") != GENERATOR:
-        return None
-    return manifest if isinstance(manifest.get("outputs"), dict) else None
+    return read_manifest(data, str(folder))
 
 
 def _check_files(files: Mapping[str, bytes], monitor: str, wave: int) -> None:
@@ -175,6 +220,8 @@ def _write_and_swap(files: Mapping[str, bytes], target: Path) -> None:
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+        if target.exists() and exchange(fresh, target):
+            return
         if target.exists():
             target.rename(aside)
         fresh.rename(target)

@@ -5,6 +5,7 @@ from graadmeter.tabulation.kept_apart import KeptApart, kept_apart_json, read_ke
 from graadmeter.tabulation.nonresponse import NonresponseFollowup, follow_up
 from graadmeter.tabulation.questions import all_questions
 from graadmeter.tabulation.reproduction import check_weights, reproduce
+from graadmeter.tabulation.series import series_table
 from graadmeter.tabulation.strata import group_weights
 from graadmeter.tabulation.table import (
     Cell,
@@ -45,4 +46,5 @@ __all__ = [
     "kept_apart_json",
     "read_kept_apart",
     "reproduce",
+    "series_table",
 ]

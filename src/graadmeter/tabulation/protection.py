@@ -1,27 +1,23 @@
-"""Small bases: marked, or hidden with what else in the table could give them away.
+"""Small bases: marked, or hidden with what else could give them away.
 
-A figure over few respondents is hidden; so is its base, wherever the table states it, and, where a
-total is shown, the smallest other part, so that the hidden one is not the total minus the rest.
-Figures of different tables are not held against each other.
+A figure over few respondents is hidden; so is its base, wherever the table states it, and what has
+to be hidden so that it cannot be computed from this or any other output (``across_outputs``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from graadmeter.language import gettext as _
 from graadmeter.tabulation.table import Cell, Heading, Origin, Shown, Table
-
-Grid = list[list[Cell]]
 
 
 def protect(
     table: Table,
     mark_below: int,
     hide_below: int,
-    part_rows: Sequence[bool] = (),
-    part_columns: Sequence[bool] = (),
+    telling: Callable[[Cell], bool] = lambda _cell: False,
 ) -> Table:
     """Mark cells with a base below one threshold and hide those below another.
 
@@ -32,15 +28,11 @@ def protect(
         table: the table.
         mark_below: bases below this are marked.
         hide_below: bases below this are hidden; 0 hides nothing.
-        part_rows: which rows are about a part of the respondents of the others; none if empty.
-        part_columns: the same for columns.
+        telling: whether the figure of a cell would tell of a small group.
     """
-    cells: Grid = [[_protected(c, mark_below, hide_below) for c in row] for row in table.cells]
-    if hide_below:
-        _hide_complements(cells, part_columns, hide_below)
-        turned: Grid = [list(column) for column in zip(*cells, strict=True)]
-        _hide_complements(turned, part_rows, hide_below)
-        cells = [list(row) for row in zip(*turned, strict=True)]
+    cells = [
+        [_protected(cell, mark_below, hide_below, telling) for cell in row] for row in table.cells
+    ]
     return replace(
         table,
         cells=tuple(tuple(row) for row in cells),
@@ -54,7 +46,9 @@ def protect(
     )
 
 
-def _protected(cell: Cell, mark_below: int, hide_below: int) -> Cell:
+def _protected(
+    cell: Cell, mark_below: int, hide_below: int, telling: Callable[[Cell], bool]
+) -> Cell:
     if cell.origin is not Origin.COMPUTED or cell.n is None:
         return cell
     if cell.n < hide_below:
@@ -62,6 +56,11 @@ def _protected(cell: Cell, mark_below: int, hide_below: int) -> Cell:
             cell,
             _("Minder dan {number} respondenten: niet getoond.").format(number=hide_below),
         )
+    if hide_below and telling(cell):
+        reason = _(
+            "Niet getoond: anders was een groep van minder dan {number} respondenten te berekenen."
+        ).format(number=hide_below)
+        return _hidden(cell, reason)
     return replace(cell, small=cell.n < mark_below)
 
 
@@ -81,30 +80,6 @@ def _hidden(cell: Cell, reason: str) -> Cell:
         small=True,
         reason=reason,
     )
-
-
-def _hide_complements(lines: Grid, parts: Sequence[bool], hide_below: int) -> None:
-    """Where one part is hidden beside a shown total, hide the smallest other part too."""
-    for line in lines if any(parts) else []:
-        places = [i for i, part in enumerate(parts) if part and _counts(line[i])]
-        totals = [i for i, part in enumerate(parts) if not part and _seen(line[i])]
-        hidden = [i for i in places if line[i].shown is Shown.HIDDEN]
-        shown = [i for i in places if _seen(line[i])]
-        if len(hidden) == 1 and totals and shown:
-            smallest = min(shown, key=lambda i: line[i].n or 0)
-            reason = _(
-                "Niet getoond: anders was een groep van minder dan {number} respondenten te "
-                "berekenen."
-            ).format(number=hide_below)
-            line[smallest] = _hidden(line[smallest], reason)
-
-
-def _counts(cell: Cell) -> bool:
-    return cell.origin is Origin.COMPUTED and (_seen(cell) or cell.shown is Shown.HIDDEN)
-
-
-def _seen(cell: Cell) -> bool:
-    return cell.value is not None and cell.origin is Origin.COMPUTED and cell.n is not None
 
 
 def _heading(heading: Heading, line: Sequence[Cell], hide_below: int) -> Heading:

@@ -28,17 +28,15 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """One question; D columns, K answers, P profiles. Shares are fractions.
+    """One question; D columns, K answers. Shares are fractions.
 
     Attributes:
-        rows: int64 (P,), rows with an answer per profile.
         n: int64 (D,), unweighted bases.
         estimated: estimates (D, K) with what tests need.
         low, high: 95 % limits (D, K).
         deff, n_effective: (D, K).
     """
 
-    rows: NDArray[np.int64]
     n: NDArray[np.int64]
     estimated: Estimated
     low: Floats
@@ -62,10 +60,9 @@ def measured_codes(
     counts = marginalise(profiles, per_profile)
     numerators = np.eye(n_categories, n_categories + 1, dtype=np.bool_)
     result = proportions(counts, numerators, strata)
-    rows = per_profile[:, :-1].sum(axis=1)
     hits = counts[..., :-1].astype(np.float64)
     base = np.broadcast_to(hits.sum(axis=-1, keepdims=True), hits.shape)
-    return _shares(rows, result, hits, base, strata)
+    return _shares(result, hits, base, strata)
 
 
 def measured_options(profiles: Profiles, strata: PostStrata, options: NDArray[np.int8]) -> Measured:
@@ -81,7 +78,7 @@ def measured_options(profiles: Profiles, strata: PostStrata, options: NDArray[np
     result = proportions(counts, np.array([False, True, False]), strata)
     hits = np.moveaxis(counts[..., 1], 1, 2).astype(np.float64)
     base = np.moveaxis(counts[..., :2].sum(axis=-1), 1, 2).astype(np.float64)
-    return _shares(per_profile[0][:, :-1].sum(axis=1), result, hits, base, strata)
+    return _shares(result, hits, base, strata)
 
 
 def measured_mean(
@@ -108,7 +105,6 @@ def measured_mean(
         for name in ("estimate", "se", "df", "deff", "n_effective")
     }
     return Measured(
-        rows=np.asarray(sums.n),
         n=np.asarray(result.n),
         estimated=Estimated(column["estimate"], column["se"], column["df"], spread),
         low=np.asarray(limits.low)[:, None],
@@ -124,7 +120,6 @@ def answer_codes(column: pl.Series) -> NDArray[np.int32]:
 
 
 def _shares(
-    rows: NDArray[np.int64],
     result: object,
     hits: Floats,
     base: Floats,
@@ -139,7 +134,6 @@ def _shares(
     limits = interval(p, figures["se"], figures["n"], figures["df"], LEVEL)
     about = hits - np.nan_to_num(p)[:, None, :] * base
     return Measured(
-        rows=rows,
         n=figures["n"][:, 0],
         estimated=Estimated(
             p,

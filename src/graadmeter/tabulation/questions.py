@@ -19,7 +19,7 @@ from graadmeter.microdata import Microdata
 from graadmeter.monitor import CodeList, DerivedVariable, Monitor, Question, TableSpec
 from graadmeter.monitor.monitor import OPTION_SEPARATOR
 from graadmeter.monitor.questionnaire import CODED_TYPES
-from graadmeter.tabulation.breakdown_protection import hidden_columns
+from graadmeter.tabulation.across_outputs import HiddenFigures
 from graadmeter.tabulation.breakdowns import BreakdownColumn, breakdown_columns
 from graadmeter.tabulation.column_letters import higher_than
 from graadmeter.tabulation.question_counts import (
@@ -35,11 +35,7 @@ from graadmeter.tabulation.question_figures import (
     QuestionFigures,
     SectionFigures,
 )
-from graadmeter.tabulation.report_figures import (
-    EarlierPublished,
-    earlier_published,
-    shown_in_report,
-)
+from graadmeter.tabulation.report_figures import EarlierPublished, earlier_published
 from graadmeter.tabulation.strata import group_weights
 from graadmeter.tabulation.table import Cell, Origin, Shown, Table
 
@@ -54,6 +50,7 @@ def all_questions(
     wave: int,
     microdata: Mapping[str, Microdata],
     tables: Iterable[tuple[TableSpec, Table]] = (),
+    hidden: HiddenFigures | None = None,
 ) -> tuple[GroupFigures, ...]:
     """The figures of all groups that have answers, in the monitor's order.
 
@@ -62,12 +59,12 @@ def all_questions(
         wave: the wave.
         microdata: group to answers.
         tables: the report's tables with their specifications, for figures of earlier waves.
+        hidden: what is hidden in all outputs, when it has been worked out already.
     """
-    pairs = tuple(tables)
-    earlier = earlier_published(monitor, wave, pairs)
-    shown = shown_in_report(monitor, wave, pairs)
+    earlier = earlier_published(monitor, wave, tables)
+    unseen = hidden or HiddenFigures(monitor, wave, microdata)
     return tuple(
-        _Group(monitor, microdata[group.id], earlier, shown).figures()
+        _Group(monitor, microdata[group.id], earlier, unseen).figures()
         for group in monitor.groups_in(wave)
         if group.id in microdata and microdata[group.id].respondents
     )
@@ -81,10 +78,10 @@ class _Group:
         monitor: Monitor,
         microdata: Microdata,
         earlier: EarlierPublished,
-        shown: Mapping[tuple[str, str], frozenset[frozenset[str]]],
+        unseen: HiddenFigures,
     ) -> None:
         self._monitor = monitor
-        self._shown = shown
+        self._unseen = unseen
         self._microdata = microdata
         self._earlier = earlier
         self._group = monitor.group(microdata.group)
@@ -139,7 +136,7 @@ class _Group:
     def _question(self, question: Question | DerivedVariable) -> QuestionFigures:
         kind = question.type if isinstance(question, Question) else "single"
         answers, measured = self._measured(question.id, kind, self._codes(question))
-        hidden = self._hidden(question.id, measured)
+        hidden = self._hidden(question.id)
         secret = self._secret_cells(question.id, answers, hidden)
         filler = question.id in self._microdata.placeholders
         mean = kind == "number"
@@ -162,24 +159,14 @@ class _Group:
             earlier=self._earlier.of(self._group.id, question.id, answers, self._columns),
         )
 
-    def _hidden(self, question: str, measured: Measured) -> NDArray[np.bool_]:
+    def _hidden(self, question: str) -> NDArray[np.bool_]:
         """The columns in which nothing of a question may be shown, bool (D,)."""
-        return hidden_columns(
-            measured.rows,
-            self._profiles.membership,
-            self._parts,
-            self._group.protection.hide_below,
-            self._in_report(question),
-        )
+        return self._unseen.hidden_columns(self._group.id, question, self._columns)
 
     @cached_property
     def _hidden_by_breakdown(self) -> Mapping[str, NDArray[np.bool_]]:
         """Breakdown to the columns in which nothing of it may be shown as a question."""
-        found = {}
-        for variable in {c.variable: None for c in self._columns if c.variable}:
-            codes = self._monitor.answer_codes(self._group.id, self._microdata.wave, variable)
-            found[variable] = self._hidden(variable, self._measured(variable, "single", codes)[1])
-        return found
+        return {c.variable: self._hidden(c.variable) for c in self._columns if c.variable}
 
     def _secret_cells(
         self, question: str, answers: Sequence[Answer], hidden: NDArray[np.bool_]
@@ -198,12 +185,6 @@ class _Group:
                         mirror = self._hidden_by_breakdown[described.variable]
                         cells[row, column] |= mirror[places[answer.code]]
         return cells
-
-    def _in_report(self, question: str) -> list[int]:
-        """The columns that the report's own tables show of a question."""
-        shown = self._shown.get((self._group.id, question), frozenset())
-        conditions = [frozenset({c.condition} if c.condition else ()) for c in self._columns]
-        return [place for place, condition in enumerate(conditions) if condition in shown]
 
     def _asked(self, universe: str) -> str:
         """A universe in words where it is answers to one question, else as it stands."""

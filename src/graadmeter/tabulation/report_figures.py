@@ -1,4 +1,4 @@
-"""What the tables of the report say of a question: earlier figures, and what they show now.
+"""What the tables of the report say of a question in earlier waves.
 
 Only a figure that a table of the report shows, about exactly the same answer and the same column,
 is used: the table has decided whether it is comparable.
@@ -49,32 +49,7 @@ class EarlierPublished:
         return tuple(found)
 
 
-def shown_in_report(
-    monitor: Monitor, wave: int, tables: Iterable[tuple[TableSpec, Table]]
-) -> dict[tuple[str, str], frozenset[frozenset[str]]]:
-    """The conditions under which tables of the report show a figure of this wave.
-
-    Args:
-        monitor: the monitor.
-        wave: the wave of the tables.
-        tables: specifications with the protected tables made from them.
-
-    Returns:
-        Group and question to conditions, without the one that says who was asked.
-    """
-    found: dict[tuple[str, str], set[frozenset[str]]] = {}
-    for spec, table in tables:
-        for described in cells_of(spec, wave):
-            cell = table.cells[described.row][described.column]
-            seen = cell.shown in {Shown.VALUE, Shown.WITH_NOTE}
-            if described.question and cell.origin is Origin.COMPUTED and seen:
-                question = described.question.partition(OPTION_SEPARATOR)[0]
-                conditions = found.setdefault((described.group, question), set())
-                conditions.add(_narrowing(monitor, wave, described))
-    return {key: frozenset(conditions) for key, conditions in found.items()}
-
-
-def _narrowing(monitor: Monitor, wave: int, cell: CellSpec) -> frozenset[str]:
+def narrowing(monitor: Monitor, wave: int, cell: CellSpec) -> frozenset[str]:
     """The conditions of a cell besides the one that says who got its question."""
     name = (cell.question or "").partition(OPTION_SEPARATOR)[0]
     asked = monitor.questionnaire(cell.group, wave).question(name)
@@ -111,7 +86,7 @@ def earlier_published(
                 codes = (_MEAN,)
             if len(codes) != 1:
                 continue
-            condition = _narrowing(monitor, wave, described)
+            condition = narrowing(monitor, wave, described)
             of_row = rows.setdefault((described.group, question, codes[0]), {})
             of_row.setdefault((described.wave, spec.id), {}).setdefault(condition, cell)
     return EarlierPublished(rows)

@@ -20,6 +20,7 @@ from graadmeter.monitor import (
 from graadmeter.monitor.cells import conditions_of
 from graadmeter.monitor.monitor import OPTION_SEPARATOR
 from graadmeter.tabulation.accounting import Accounting
+from graadmeter.tabulation.across_outputs import HiddenFigures
 from graadmeter.tabulation.changes import changes_of
 from graadmeter.tabulation.comparison import earlier_cell
 from graadmeter.tabulation.measures import GroupMeasures, Measure
@@ -44,11 +45,17 @@ class Tabulator:
         self._monitor = monitor
         self._wave = wave
         self._microdata = microdata
+        self._hidden = HiddenFigures(monitor, wave, microdata)
         self._accounting = Accounting(monitor, wave, microdata)
         self._measures = {
             group: GroupMeasures(monitor, answers, self._domains(group))
             for group, answers in microdata.items()
         }
+
+    @property
+    def hidden(self) -> HiddenFigures:
+        """Which figures are hidden in all outputs."""
+        return self._hidden
 
     @property
     def accounting(self) -> Accounting:
@@ -58,7 +65,10 @@ class Tabulator:
     def _domains(self, group: str) -> list[CellSpec]:
         """Cells whose conditions are domains of a group; headings count as cells too."""
         found = []
-        for _chapter, tables in self._monitor.tables_in(self._wave):
+        chapters = self._monitor.tables_in(self._wave)
+        sheets = self._monitor.factsheets_in(self._wave)
+        every = [part.table for sheet in sheets for part in sheet.parts]
+        for tables in (*(tables for _chapter, tables in chapters), every):
             for table in tables:
                 cells = [c for c in cells_of(table, self._wave) if _computed(c, self._wave)]
                 own = [c for c in cells if c.group == group]
@@ -73,13 +83,11 @@ class Tabulator:
         """One table, compared with earlier waves and protected."""
         table = self._unprotected(spec)
         protection = self._monitor.group(spec.group).protection
-        protected = protect(
-            table,
-            protection.mark_below,
-            protection.hide_below,
-            part_rows=[axis.where is not None for axis in spec.rows],
-            part_columns=[axis.where is not None for axis in spec.columns],
-        )
+
+        def telling(cell: Cell) -> bool:
+            return self._hidden.hides(cell_spec(spec, cell.row, cell.column, self._wave))
+
+        protected = protect(table, protection.mark_below, protection.hide_below, telling)
         return replace(protected, changes=changes_of(protected, spec, self._wave))
 
     def unprotected_measures(self, spec: TableSpec) -> dict[tuple[int, int], tuple[float, int]]:
@@ -149,10 +157,11 @@ class Tabulator:
         row: int | None,
         column: int | None,
     ) -> Cell:
-        printed, n_printed = None, None
+        printed, n_printed, words = None, None, None
         if published is not None and row is not None and column is not None:
             if (published.wave_of(row, column) or cell.wave) == cell.wave:
                 printed = published.number(row, column)
+                words = published.words(row, column) if cell.statistic == "rank" else None
             n_printed = published.n_of(row, column, self._wave)
         decimals = WEIGHT_DECIMALS if cell.statistic == "weight" else spec.decimals
         start = Cell(
@@ -169,7 +178,7 @@ class Tabulator:
         if cell.heading:
             return replace(start, reason=_("Tussenkop zonder cijfers."))
         if cell.wave != self._wave:
-            return earlier_cell(start, cell, self._monitor, self._wave)
+            return earlier_cell(replace(start, text=words), cell, self._monitor, self._wave)
         if cell.accounting:
             return self._accounting_cell(start, cell)
         return self._computed_cell(start, cell)
@@ -245,6 +254,8 @@ class Tabulator:
         stated = conditions_of(spec.base, axis)
         asked = {self._asked(cell, stated) for cell in described}
         if measures is None or len(asked) != 1:
+            return None
+        if any(self._hidden.hides(replace(cell, conditions=stated)) for cell in described):
             return None
         conditions = asked.pop()
         return measures.base(conditions) if measures.knows(conditions) else None

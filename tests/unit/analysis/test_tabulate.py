@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -303,6 +304,18 @@ def test_the_order_of_rows_changes_nothing(frame, random):
     for design in designs(frame):
         table = tabulate(frame, ["q", "r"], by=["a", "b"], design=design)
         assert close(table, tabulate(frame[order], ["q", "r"], by=["a", "b"], design=design))
+
+
+def test_a_share_that_the_weights_fix_has_no_error_whatever_the_order():
+    frame = pl.DataFrame(
+        {"q": [1, 2, 3, 2, 2], "a": ["x", *"yyyy"], "w": [0.5, 0.5, 0.5, 1.0, 1.0]}
+    )
+    totals = pl.DataFrame({"a": ["x", "y"], "Freq": [1, 8]})
+    design = Design(weight="w", poststratify=totals)
+    for order in permutations(range(5)):
+        table = tabulate(frame[list(order)], ["q"], design=design)
+        fixed = table.filter(pl.col("category") == "1").row(0, named=True)
+        assert (fixed["se"], fixed["n_eff"]) == (0.0, 5.0)
 
 
 @given(surveys(), st.permutations([1, 2, 3]))

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.monitor.planting import TINY
 
 from graadmeter.monitor import read_monitor
-from graadmeter.monitor.checking.context import kind_of
+from graadmeter.monitor.checking.context import SERIES_TABLES, kind_of
 from graadmeter.monitor.json_schema import MODELS, schema_files, schema_of, write_schemas
 
 COMMITTED = Path(__file__).resolve().parents[3] / "docs" / "reference" / "schema"
@@ -20,6 +20,8 @@ SCHEMA_OF_KIND = {
     "published": "published",
     "series": "series",
     "tables": "tables",
+    SERIES_TABLES: "series-tables",
+    "factsheets": "factsheets",
 }
 DOCUMENTS = read_monitor(TINY).documents
 

@@ -8,7 +8,7 @@ from graadmeter.monitor import check_loaded, read_monitor
 FILES = sorted(path.relative_to(TINY).as_posix() for path in TINY.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [name for name in FILES if not name.endswith(".md")])
 def test_a_file_that_does_not_parse_is_the_only_fault(tmp_path, name):
     folder = copy_tiny(tmp_path)
     path = folder / name

@@ -1,5 +1,8 @@
 """Writing: all or nothing, and never over what is not ours."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ from tests.unit.publication.example import example
 
 from graadmeter.errors import UserError
 from graadmeter.publication import check_target, render_publication, write_publication
+from graadmeter.publication.exchanging import exchange
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +157,55 @@ def test_the_root_of_a_file_system_cannot_be_replaced():
         check_target(Path("/"))
 
 
+def without_exchange(monkeypatch) -> None:
+    """As on a system that cannot let two folders change names at once."""
+    monkeypatch.setattr("graadmeter.publication.writer.exchange", lambda _new, _old: False)
+
+
+def test_two_folders_change_names_at_once_or_nothing_happens(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).write_text(name)
+    done = exchange(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "a" / ("b" if done else "a")).is_file()
+    assert not exchange(tmp_path / "a", tmp_path / "er-niet")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_killed_at_any_moment_there_is_the_old_or_the_new(tmp_path, files):
+    (tmp_path / "proef").mkdir()
+    (tmp_path / "proef2").mkdir()
+    if not exchange(tmp_path / "proef", tmp_path / "proef2"):
+        pytest.skip("this file system cannot exchange two names")
+    target = tmp_path / "publicatie"
+    other = files | {"index.html": b"nieuw"}
+    for number, made in enumerate((files, other)):
+        write_publication(made, tmp_path / f"los-{number}", "miv", 2016)
+    write_publication(files, target, "miv", 2016)
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "from graadmeter.publication import write_publication\n"
+        "def read(folder):\n"
+        "    paths = [p for p in folder.rglob('*') if p.is_file()]\n"
+        "    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths}\n"
+        "here = Path(sys.argv[1])\n"
+        "both = [read(here / 'los-0'), read(here / 'los-1')]\n"
+        "print('ready', flush=True)\n"
+        "for turn in range(100_000):\n"
+        "    write_publication(both[turn % 2], here / 'publicatie', 'miv', 2016)\n"
+    )
+    for pause in (0.05, 0.083, 0.117):
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        )
+        with child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            time.sleep(pause)
+            child.kill()
+        assert contents(target) in (files, other)
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
 @pytest.mark.parametrize("replaces", [False, True])
 @pytest.mark.parametrize("step", ["write_bytes", "rename"])
@@ -173,6 +226,7 @@ def test_a_failure_leaves_what_there_was(tmp_path, files, monkeypatch, error, re
         return original(self, *arguments)
 
     monkeypatch.setattr(Path, step, fail)
+    without_exchange(monkeypatch)
     with pytest.raises(KeyboardInterrupt if isinstance(error, KeyboardInterrupt) else UserError):
         write_publication(files | {"index.html": b"nieuw"}, target, "miv", 2016)
     monkeypatch.undo()
@@ -194,6 +248,7 @@ def test_an_interruption_just_after_the_old_one_was_put_aside_restores_it(
             raise KeyboardInterrupt
 
     monkeypatch.setattr(Path, "rename", rename)
+    without_exchange(monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         write_publication(files, target, "miv", 2016)
     assert contents(target) == files

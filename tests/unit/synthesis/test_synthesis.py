@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -232,7 +233,7 @@ def test_the_number_advised_is_enough(miv):
 
 
 def test_a_wave_without_population_is_refused(tiny):
-    monitor = type(tiny.monitor)(**{**tiny.monitor.__dict__, "populations": {}})
+    monitor = replace(tiny.monitor, populations={})
     with pytest.raises(UserError, match="geen populatie van staff in 2025") as refused:
         synthesize(monitor, tiny.wave, 1)
     assert "populations/2025/staff.yaml" in refused.value.mend

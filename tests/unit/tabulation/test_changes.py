@@ -141,3 +141,19 @@ def test_changes_end_in_the_cell_they_are_of():
     made = tabulate(table, printed(columns, [[30, 33], [70, 67]]))
     assert [c.difference for c in made.change_of(1, 1)] == [pytest.approx(100 * 35 / 52 - 70)]
     assert made.change_of(1, 0) == ()
+
+
+def test_an_earlier_place_of_a_ranking_keeps_its_answer():
+    columns = [{"wave": 2018}, {"wave": 2020}]
+    table = spec(
+        columns,
+        [{"rank": 1}],
+        question="forms",
+        codes=["verbal", "threat"],
+        leave_out=[],
+        statistic="rank",
+    )
+    made = tabulate(table, printed(columns, [[{"text": "Spoken", "value": 60}, 76]]))
+    earlier = made.cells[0][0]
+    assert (earlier.text, earlier.value) == ("Spoken", 60)
+    assert made.cells[0][1].text != "Spoken"

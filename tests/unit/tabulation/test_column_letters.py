@@ -103,5 +103,5 @@ def test_an_option_is_a_share_of_those_who_answered_the_question():
     chosen = measured_options(profiles, strata, options)
     for name in ("estimate", "se", "df", "spread"):
         assert getattr(chosen.estimated, name) == pytest.approx(getattr(shares.estimated, name))
-    for name in ("n", "rows", "low", "high"):
+    for name in ("n", "low", "high"):
         assert getattr(chosen, name) == pytest.approx(getattr(shares, name))

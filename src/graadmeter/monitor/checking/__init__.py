@@ -10,11 +10,14 @@ from graadmeter.monitor.checking.comparability import comparability_faults
 from graadmeter.monitor.checking.context import Context, context_of
 from graadmeter.monitor.checking.decompositions import decomposition_faults
 from graadmeter.monitor.checking.expressions import expression_faults
+from graadmeter.monitor.checking.factsheets import factsheet_faults
 from graadmeter.monitor.checking.nonresponse import nonresponse_faults
 from graadmeter.monitor.checking.populations import population_faults
 from graadmeter.monitor.checking.published import published_faults
 from graadmeter.monitor.checking.questionnaires import questionnaire_faults
 from graadmeter.monitor.checking.reachability import reachability_faults
+from graadmeter.monitor.checking.report import report_faults
+from graadmeter.monitor.checking.series import series_table_faults
 from graadmeter.monitor.checking.settings import settings_faults
 from graadmeter.monitor.checking.support import support_faults
 from graadmeter.monitor.checking.tables import table_faults
@@ -31,10 +34,13 @@ CHECKS: tuple[Callable[[Context], Iterator[Fault]], ...] = (
     population_faults,
     published_faults,
     table_faults,
+    series_table_faults,
     decomposition_faults,
     nonresponse_faults,
     support_faults,
     text_faults,
+    report_faults,
+    factsheet_faults,
 )
 
 

@@ -15,17 +15,21 @@ from graadmeter.errors import Fault
 from graadmeter.expressions import Expression, Vocabulary, evaluate, missing_kind_column
 from graadmeter.language import gettext as _
 from graadmeter.monitor.checking.salvage import NAMELESS, salvage
+from graadmeter.monitor.factsheets import FactsheetFile
 from graadmeter.monitor.loading import SERIES_PREFIX, SETTINGS_FILE, Loaded
 from graadmeter.monitor.monitor import OPTION_SEPARATOR, vocabulary_of
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedSeries, PublishedTable, PublishedTables
 from graadmeter.monitor.questionnaire import CodeList, CodeListFile, Question, Questionnaire
+from graadmeter.monitor.report import ChapterText
+from graadmeter.monitor.series import SERIES_TABLES_PREFIX, SeriesTableFile
 from graadmeter.monitor.settings import Settings
 from graadmeter.monitor.source import DataPath, Document
 from graadmeter.monitor.tables import TableFile
 
 P = TypeVar("P", bound=BaseModel)
 
+SERIES_TABLES = "tables/series"
 _COLUMN_TYPES: dict[str, type[pl.DataType]] = {
     "single": pl.String,
     "text": pl.String,
@@ -50,6 +54,9 @@ class Context:
     published_files: list[tuple[PublishedTables, Document]] = field(default_factory=list)
     series: list[tuple[PublishedSeries, Document]] = field(default_factory=list)
     table_files: list[tuple[TableFile, Document]] = field(default_factory=list)
+    factsheet_files: list[tuple[FactsheetFile, Document]] = field(default_factory=list)
+    series_tables: list[tuple[SeriesTableFile, Document]] = field(default_factory=list)
+    texts: list[ChapterText] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     broken: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -226,6 +233,13 @@ def context_of(loaded: Loaded) -> Context:
     )
     context.series = _parts(context, loaded, "series", PublishedSeries, loaded.series)
     context.table_files = _parts(context, loaded, "tables", TableFile, loaded.tables)
+    context.factsheet_files = _parts(
+        context, loaded, "factsheets", FactsheetFile, loaded.factsheets
+    )
+    context.series_tables = _parts(
+        context, loaded, SERIES_TABLES, SeriesTableFile, loaded.series_tables
+    )
+    context.texts = sorted(loaded.texts, key=lambda text: text.file)
     return context
 
 
@@ -262,9 +276,11 @@ def _parts(
 
 def kind_of(name: str) -> str:
     """What a file holds, from its place in the folder."""
-    folder = name.split("/", maxsplit=1)[0]
-    if folder == "published" and name.rsplit("/", maxsplit=1)[-1].startswith(SERIES_PREFIX):
+    folder, file_name = name.split("/", maxsplit=1)[0], name.rsplit("/", maxsplit=1)[-1]
+    if folder == "published" and file_name.startswith(SERIES_PREFIX):
         return "series"
+    if folder == "tables" and file_name.startswith(SERIES_TABLES_PREFIX):
+        return SERIES_TABLES
     return folder
 
 

@@ -25,13 +25,14 @@ def alternative(table: Table, kind: Kind) -> str:
 
     Sentences are those of the report: a change is named only as its test allows.
     """
-    parts = [f"{_kind(kind)}: {table.title.rstrip('. ')}.", _telling(table, kind)]
+    parts = [f"{kind_name(kind)}: {table.title.rstrip('. ')}.", _telling(table, kind)]
     if table.synthetic:
         parts.append(_("De gegevens zijn synthetisch."))
     return " ".join(part for part in parts if part)
 
 
-def _kind(kind: Kind) -> str:
+def kind_name(kind: Kind) -> str:
+    """What a kind of chart is called."""
     return {
         Kind.BARS: _("Staafdiagram"),
         Kind.DOTS: _("Puntdiagram"),

@@ -1,4 +1,4 @@
-"""Scenes as pictures: Altair makes Vega-Lite of them, vl-convert SVG and PNG."""
+"""Scenes as pictures: Altair makes Vega-Lite of them, vl-convert SVG."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from graadmeter.publication.charts import palette, theme
 from graadmeter.publication.charts.scene import Box, Dot, Rule, Scene, Words
 from graadmeter.publication.charts.svg import with_words
 
-PNG_SCALE = 2
 _HALO = 3.0
 _DASHES = [4.0, 3.0]
 _DOT = 42.0
@@ -84,11 +83,6 @@ def _values(scene: Scene) -> dict[str, list[dict[str, Any]]]:
 def to_svg(scene: Scene) -> bytes:
     """A scene as SVG 1.1 without fonts, scripts, styles or addresses in it."""
     return with_words(vl_convert.vega_to_svg(_shapes(scene)), scene.words).encode("utf-8")
-
-
-def to_png(svg: bytes) -> bytes:
-    """A picture as PNG, with twice as many pixels each way."""
-    return bytes(vl_convert.svg_to_png(svg.decode("utf-8"), scale=PNG_SCALE))
 
 
 @alt.theme.register(theme.NAME, enable=False)

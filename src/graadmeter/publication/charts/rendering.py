@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from graadmeter.language import use_language
 from graadmeter.publication import figures
+from graadmeter.publication.cache import NOTHING_KEPT, Cache
 from graadmeter.publication.charts.alternative import alternative
 from graadmeter.publication.charts.bars import draw_bars
 from graadmeter.publication.charts.choice import NoChart, choose
 from graadmeter.publication.charts.frame import Facts
+from graadmeter.publication.charts.pictures import render_pictures
 from graadmeter.publication.charts.plans import Bars, Kind, Plan, Stacked
 from graadmeter.publication.charts.scene import Scene
 from graadmeter.publication.charts.stacks import draw_stacked
@@ -20,8 +21,6 @@ from graadmeter.publication.content import Content, Thresholds
 from graadmeter.publication.names import chart_file, places
 from graadmeter.publication.protection import redact
 from graadmeter.tabulation.table import Table
-
-_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -77,12 +76,14 @@ class Charts:
         return files | {chart.png_file: chart.png for chart in self}
 
 
-def render_charts(content: Content) -> Charts:
-    """The charts of all tables, in the language of the publication."""
-    # Altair takes most of a second to import, which nothing but a publication needs.
-    from graadmeter.publication.charts.drawing import to_png, to_svg
+def render_charts(content: Content, cache: Cache = NOTHING_KEPT) -> Charts:
+    """The charts of all tables, in the language of the publication.
 
-    with use_language(content.language), ThreadPoolExecutor(_THREADS) as threads:
+    Args:
+        content: the publication.
+        cache: where pictures are kept.
+    """
+    with use_language(content.language):
         planned: dict[str, tuple[str, Plan, Scene, str]] = {}
         without: dict[str, str] = {}
         for table_id, place in places(content).items():
@@ -93,21 +94,9 @@ def render_charts(content: Content) -> Charts:
                 continue
             scene = draw(table, plan, content.thresholds.get(table.group, Thresholds()))
             planned[table_id] = (place.slug, plan, scene, alternative(table, plan.kind))
-        vectors: dict[str, bytes] = {}
-        pixels: dict[str, Future[bytes]] = {}
-        for table_id, (_slug, _plan, scene, _words) in planned.items():
-            vectors[table_id] = to_svg(scene)
-            pixels[table_id] = threads.submit(to_png, vectors[table_id])
+        pictures = render_pictures({name: one[2] for name, one in planned.items()}, cache)
     made = {
-        table_id: Chart(
-            slug,
-            plan.kind,
-            vectors[table_id],
-            pixels[table_id].result(),
-            scene.width,
-            scene.height,
-            words,
-        )
+        table_id: Chart(slug, plan.kind, *pictures[table_id], scene.width, scene.height, words)
         for table_id, (slug, plan, scene, words) in planned.items()
     }
     return Charts(made, without)

@@ -7,14 +7,20 @@ from graadmeter.publication.codebook.ddi import render_ddi
 from graadmeter.publication.codebook.description import Codebook
 from graadmeter.publication.codebook.page import render_page
 from graadmeter.publication.content import Content
+from graadmeter.publication.corrections.erratum_data import describe_erratum, render_erratum_csv
+from graadmeter.publication.data_formats.changes import describe_changes, render_changes
 from graadmeter.publication.data_formats.csvw import render_csvw
 from graadmeter.publication.data_formats.jsonstat import render_collection, render_jsonstat
 from graadmeter.publication.data_formats.parquet import render_parquet
 from graadmeter.publication.data_formats.sav import render_sav
 from graadmeter.publication.data_formats.tidy import render_tidy_csv
 from graadmeter.publication.names import (
+    CHANGES_DATA,
+    CHANGES_METADATA,
     CODEBOOK_DDI,
     CODEBOOK_PAGE,
+    ERRATUM_DATA,
+    ERRATUM_METADATA,
     JSONSTAT_COLLECTION,
     TIDY_CSV,
     TIDY_METADATA,
@@ -34,9 +40,16 @@ def render_open_data(content: Content) -> dict[str, bytes]:
         TIDY_METADATA: render_csvw(content),
         TIDY_PARQUET: render_parquet(content),
         JSONSTAT_COLLECTION: render_collection(content),
+        CHANGES_DATA: render_changes(content),
+        CHANGES_METADATA: describe_changes(content),
     }
     for place in places(content).values():
         files[place.jsonstat] = render_jsonstat(place, content)
+    if content.edition.corrections:
+        files[ERRATUM_DATA] = render_erratum_csv(
+            content.edition.corrections, synthetic=content.synthetic
+        )
+        files[ERRATUM_METADATA] = describe_erratum(content)
     if content.data_files:
         book = codebook_of(content)
         files[CODEBOOK_DDI] = render_ddi(book)

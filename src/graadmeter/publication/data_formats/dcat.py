@@ -30,13 +30,24 @@ from graadmeter.publication.data_formats.statements import (
     publisher_of,
     synthetic_statement,
 )
+from graadmeter.publication.edition import version_folder
 from graadmeter.publication.names import (
+    CHANGES_DATA,
+    CHANGES_METADATA,
     CODEBOOK_DDI,
     CODEBOOK_PAGE,
     DCAT_JSON,
     DCAT_TURTLE,
+    ERRATUM_DATA,
+    ERRATUM_METADATA,
+    ERRATUM_PAGE,
+    FACTSHEET_DATA,
+    FACTSHEET_METADATA,
     JSONSTAT_COLLECTION,
     MANIFEST,
+    QUESTION_BOOK,
+    QUESTION_DATA,
+    QUESTION_METADATA,
     TIDY_CSV,
     TIDY_METADATA,
     TIDY_PARQUET,
@@ -44,9 +55,11 @@ from graadmeter.publication.names import (
 )
 
 PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "owl": "http://www.w3.org/2002/07/owl#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "spdx": "http://spdx.org/rdf/terms#",
@@ -54,6 +67,12 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _EUROPE = "http://publications.europa.eu/resource/authority"
+_PAGES = (
+    *(CODEBOOK_PAGE, ERRATUM_PAGE),
+    *(TIDY_METADATA, QUESTION_METADATA, FACTSHEET_METADATA, CHANGES_METADATA, ERRATUM_METADATA),
+    MANIFEST,
+)
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LANGUAGES = {"nl": "NLD", "en": "ENG"}
 
 
@@ -122,7 +141,7 @@ def _figures(content: Content, files: Mapping[str, bytes]) -> _Dataset:
         first=min(waves | {content.wave}),
         last=content.wave,
         forms=tuple(form for form in _forms() if form.file in files),
-        pages=tuple(name for name in (CODEBOOK_PAGE, TIDY_METADATA, MANIFEST) if name in files),
+        pages=tuple(name for name in _PAGES if name in files),
     )
 
 
@@ -147,6 +166,14 @@ def _forms() -> tuple[Form, ...]:
     return (
         Form(TIDY_CSV, _("Alle cijfers als CSV"), "text/csv", "CSV", "http://www.w3.org/ns/csvw"),
         Form(
+            CHANGES_DATA,
+            _("Veranderingen sinds eerdere metingen als CSV"),
+            "text/csv",
+            "CSV",
+            "http://www.w3.org/ns/csvw",
+        ),
+        Form(ERRATUM_DATA, _("Erratum als CSV"), "text/csv", "CSV", "http://www.w3.org/ns/csvw"),
+        Form(
             TIDY_PARQUET,
             _("Alle cijfers als Parquet"),
             "application/vnd.apache.parquet",
@@ -160,11 +187,21 @@ def _forms() -> tuple[Form, ...]:
             "https://json-stat.org/full/",
         ),
         Form(
-            WORKBOOK,
-            _("Tabellenboek"),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "XLSX",
+            QUESTION_DATA,
+            _("Alle vragen als CSV"),
+            "text/csv",
+            "CSV",
+            "http://www.w3.org/ns/csvw",
         ),
+        Form(
+            FACTSHEET_DATA,
+            _("Cijfers van de factsheets als CSV"),
+            "text/csv",
+            "CSV",
+            "http://www.w3.org/ns/csvw",
+        ),
+        Form(WORKBOOK, _("Tabellenboek"), _WORKBOOK, "XLSX"),
+        Form(QUESTION_BOOK, _("Tabellenboek van alle vragen"), _WORKBOOK, "XLSX"),
     )
 
 
@@ -200,6 +237,7 @@ def _dataset(content: Content, dataset: _Dataset) -> Resource:
             ("dcat:theme", Iri(f"{_EUROPE}/data-theme/GOVE")),
             ("dct:accessRights", Iri(f"{_EUROPE}/access-right/PUBLIC")),
             *_language(content),
+            *_versions(content, dataset.name),
             ("dct:temporal", Iri(f"#{dataset.name}-period")),
             ("dct:provenance", Iri("#provenance")),
             *(("dcat:keyword", Literal(word)) for word in (content.monitor, *words)),
@@ -208,6 +246,33 @@ def _dataset(content: Content, dataset: _Dataset) -> Resource:
             *(("dcat:distribution", Iri(_address(form))) for form in dataset.forms),
         ),
     )
+
+
+def _versions(content: Content, name: str) -> tuple[Statement, ...]:
+    """Which version of a dataset it is, what it corrects, and where earlier ones are.
+
+    ``dcat:version`` is that of DCAT 3; ``owl:versionInfo`` says the same to readers of DCAT 2.
+    """
+    edition = content.edition
+    status = "COMPLETED" if edition.published else "DEVELOP"
+    made: list[Statement] = [
+        ("dcat:version", Literal(str(edition.version))),
+        ("owl:versionInfo", Literal(str(edition.version))),
+        ("adms:status", Iri(f"{_EUROPE}/dataset-status/{status}")),
+    ]
+    if edition.releases:
+        first, last = edition.releases[0].date, edition.releases[-1].date
+        made.append(("dct:issued", Literal(first.isoformat(), datatype="xsd:date")))
+        made.append(("dct:modified", Literal(last.isoformat(), datatype="xsd:date")))
+        if edition.releases[-1].reason:
+            notes = Literal(edition.releases[-1].reason, content.language)
+            made.append(("adms:versionNotes", notes))
+    for position, release in enumerate(edition.earlier):
+        address = Iri(f"{version_folder(release.version)}/{DCAT_TURTLE}#{name}")
+        if position == 0:
+            made.append(("dcat:previousVersion", address))
+        made.append(("dct:hasVersion", address))
+    return tuple(made)
 
 
 def _period(dataset: _Dataset) -> Resource:

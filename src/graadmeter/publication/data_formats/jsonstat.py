@@ -14,7 +14,7 @@ from graadmeter.language import use_language
 from graadmeter.publication.content import Content
 from graadmeter.publication.data_formats.licences import licence_of
 from graadmeter.publication.data_formats.statements import about, synthetic_statement
-from graadmeter.publication.figures import heading_texts, shared_unit, unit_words
+from graadmeter.publication.figures import heading_texts, is_weighted, shared_unit, unit_words
 from graadmeter.publication.names import Place, places, table_label
 from graadmeter.publication.open_data import flag_of, note_of, plain
 from graadmeter.publication.protection import redact
@@ -79,7 +79,7 @@ def _dataset(table: Table, content: Content) -> dict[str, Any]:
             "synthetic": table.synthetic,
             "table": table.id,
             "group": table.group,
-            "weighted": table.weighted,
+            "weighted": is_weighted(table),
             "status": {word: text for word, text in _status_words().items() if word in used},
             "waves": _per_cell(table, lambda cell: cell.wave),
             "notes": _per_cell(table, lambda cell: note_of(cell) or None),
@@ -95,6 +95,7 @@ def _shared(content: Content) -> dict[str, Any]:
         "wave": content.wave,
         "synthetic": content.synthetic,
         "licence": licence.address or licence.concept,
+        "version": content.edition.version,
     }
 
 

@@ -7,9 +7,10 @@ import io
 import polars as pl
 
 from graadmeter.publication.content import Content
+from graadmeter.publication.data_formats.fields import Kind
 from graadmeter.publication.data_formats.licences import licence_of
 from graadmeter.publication.data_formats.statements import about
-from graadmeter.publication.data_formats.tidy import Kind, fields, tidy_rows
+from graadmeter.publication.data_formats.tidy import fields, tidy_rows
 
 _TYPES: dict[Kind, type[pl.DataType]] = {
     "string": pl.String,
@@ -42,6 +43,7 @@ def render_parquet(content: Content) -> bytes:
             "description": about(content, content.language),
             "licence": licence_of(content.licence).concept,
             "synthetic": "true" if content.synthetic else "false",
+            "version": str(content.edition.version),
         },
     )
     return stream.getvalue()

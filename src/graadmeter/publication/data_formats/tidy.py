@@ -5,40 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from graadmeter.language import gettext as _
 from graadmeter.language import use_language
 from graadmeter.publication.content import Content
-from graadmeter.publication.figures import unit_of
+from graadmeter.publication.data_formats.fields import Field, precision_fields, synthetic_field
+from graadmeter.publication.figures import is_weighted, unit_of
 from graadmeter.publication.names import places, table_label
 from graadmeter.publication.open_data import flag_of, note_of, plain
 from graadmeter.publication.protection import redact
 from graadmeter.tabulation.table import Cell, Origin, Table
 
-Kind = Literal["string", "integer", "number", "boolean"]
 Value = str | int | float | bool | None
 Row = dict[str, Value]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column of the list.
-
-    Attributes:
-        name: its header.
-        kind: type of its values.
-        title: a short name in the current language.
-        description: what it means, in the current language.
-        required: it is never empty.
-    """
-
-    name: str
-    kind: Kind
-    title: str
-    description: str
-    required: bool = False
 
 
 KEY = ("table", "row_number", "column_number")
@@ -76,12 +55,16 @@ def fields() -> tuple[Field, ...]:
             _("percent (0 tot 100), mean, count of factor."),
             required=True,
         ),
+        Field(
+            "decimals",
+            "integer",
+            _("Decimalen"),
+            _("Waarmee het cijfer op de pagina's staat."),
+            required=True,
+        ),
         Field("value", "number", _("Waarde"), _("Het cijfer, niet afgerond.")),
         Field("n", "integer", _("Aantal"), _("Respondenten achter het cijfer, ongewogen.")),
-        Field("se", "number", _("Standaardfout"), _("In de eenheid van het cijfer.")),
-        Field("ci_low", "number", _("Ondergrens"), _("Van het 95%-betrouwbaarheidsinterval.")),
-        Field("ci_high", "number", _("Bovengrens"), _("Van het 95%-betrouwbaarheidsinterval.")),
-        Field("deff", "number", _("Ontwerpeffect"), _("Effect van het ontwerp op de variantie.")),
+        *precision_fields(),
         Field("published", "number", _("Gedrukt"), _("Het cijfer zoals het eerder is gedrukt.")),
         Field("n_published", "integer", _("Gedrukt aantal"), _("Aantal zoals eerder gedrukt.")),
         Field(
@@ -107,14 +90,8 @@ def fields() -> tuple[Field, ...]:
             _("Noot"),
             _("Antwoord op een plaats van een rangorde, noot van vergelijkbaarheid of reden."),
         ),
-        Field("weighted", "boolean", _("Gewogen"), _("Of het cijfer is gewogen."), required=True),
-        Field(
-            "synthetic",
-            "boolean",
-            _("Synthetisch"),
-            _("true: berekend uit synthetische antwoorden, die niemand heeft gegeven."),
-            required=True,
-        ),
+        Field("weighted", "boolean", _("Gewogen"), _("Of het is gewogen; leeg als in de bron.")),
+        synthetic_field(),
     )
 
 
@@ -164,6 +141,7 @@ def _figure(table: Table, cell: Cell) -> Row:
         "wave": cell.wave,
         "statistic": cell.statistic,
         "unit": unit_of(cell.statistic).value,
+        "decimals": cell.decimals,
         "value": _number(cell.value),
         "n": cell.n,
         "se": _number(cell.se),
@@ -175,7 +153,7 @@ def _figure(table: Table, cell: Cell) -> Row:
         "comparable": cell.comparable,
         "flag": flag_of(cell),
         "note": note_of(cell),
-        "weighted": table.weighted,
+        "weighted": is_weighted(table),
         "synthetic": table.synthetic and cell.origin is not Origin.PUBLISHED,
     }
 

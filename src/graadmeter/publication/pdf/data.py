@@ -10,9 +10,24 @@ from graadmeter.language import gettext as _
 from graadmeter.publication.chapter_view import ChapterView, view_chapters, view_of
 from graadmeter.publication.charts import Chart, Charts
 from graadmeter.publication.content import Content
+from graadmeter.publication.corrections.erratum_blocks import erratum_blocks
 from graadmeter.publication.decomposition_view import DecompositionView
 from graadmeter.publication.names import places
 from graadmeter.publication.nonresponse_view import FollowupView, view_followup
+from graadmeter.publication.report_text import (
+    Apart,
+    BlockView,
+    Bullets,
+    Figures,
+    Findings,
+    Part,
+    Prose,
+    Quoted,
+    Span,
+    TableHere,
+    Taken,
+    TopPlaces,
+)
 from graadmeter.publication.table_view import CellView, ChangeView, Legend, TableView
 
 FONTS = ("Source Sans 3", "Libertinus Serif", "DejaVu Sans Mono")
@@ -40,34 +55,109 @@ def report_data(content: Content, charts: Charts) -> Data:
     if apart or followups:
         blocks = [_table(view) for view in apart]
         blocks += [block for one in followups for block in _followup(one)]
-        chapters.append({"title": _("Respons en weging"), "blocks": blocks})
+        chapters.append({"title": _("Respons en weging"), "blocks": blocks, "notes": []})
+    if content.edition.corrections:
+        chapters.append({"title": _("Erratum"), "blocks": erratum_blocks(content), "notes": []})
     mark = _("Synthetisch") if content.synthetic else ""
     return {
+        "edition": content.edition.words,
         "language": content.language,
         "title": content.title,
         "subtitle": content.wave_title,
         "wave": str(content.wave),
-        "description": " ".join(filter(None, (content.origin, content.disclaimer))),
+        "description": " ".join(
+            filter(None, (f"{content.edition.words}.", content.origin, content.disclaimer))
+        ),
         "keywords": [word for word in (content.monitor, str(content.wave), mark.lower()) if word],
         "mark": mark,
         "origin": content.origin,
         "disclaimer": content.disclaimer,
         "fonts": list(FONTS),
-        "words": {"contents": _("Inhoud"), "tables": _("Tabellen en figuren")},
+        "words": {"see": _("Zie"), "contents": _("Inhoud"), "tables": _("Tabellen en figuren")},
         "chapters": chapters,
     }
 
 
 def _chapter(view: ChapterView, drawn: Mapping[str, Chart]) -> Data:
-    blocks: list[Data] = [_table(table, drawn.get(table.anchor)) for table in view.tables]
-    blocks += [block for one in view.decompositions for block in _decomposition(one)]
+    blocks = [data for block in view.blocks for data in _block(block, drawn)]
     if not blocks:
         blocks = [{"kind": "paragraph", "text": _("Dit hoofdstuk heeft geen tabellen.")}]
-    return {"title": f"{view.number}. {view.title}", "blocks": blocks}
+    notes = [[_span(one) for one in note] for note in view.notes]
+    return {"title": view.name, "blocks": blocks, "notes": notes}
 
 
-def _table(view: TableView, chart: Chart | None = None) -> Data:
+def _block(block: BlockView, drawn: Mapping[str, Chart]) -> list[Data]:
+    match block:
+        case TableHere(view=view, level=level):
+            return [_table(view, drawn.get(view.anchor), level)]
+        case Taken(view=view, level=level):
+            return _decomposition(view, level)
+        case Bullets(ordered=ordered, items=items):
+            made = [[d for inner in item for d in _block(inner, drawn)] for item in items]
+            return [{"kind": "bullets", "ordered": ordered, "items": made}]
+        case Quoted(blocks=blocks):
+            inner = [d for one in blocks for d in _block(one, drawn)]
+            return [{"kind": "quoted", "blocks": inner}]
+        case Apart(blocks=blocks):
+            inner = [d for one in blocks for d in _block(one, drawn)]
+            return [
+                {
+                    "kind": "apart",
+                    "box": block.box,
+                    "label": block.label,
+                    "title": block.title,
+                    "remark": block.remark,
+                    "blocks": inner,
+                }
+            ]
+        case Part(level=level, spans=spans):
+            return [{"kind": "part", "level": level, "spans": [_span(one) for one in spans]}]
+        case Prose(spans=spans):
+            return [{"kind": "prose", "spans": [_span(one) for one in spans]}]
+        case Figures() | TopPlaces() | Findings():
+            return [_list_box(block)]
+
+
+def _list_box(block: Figures | TopPlaces | Findings) -> Data:
+    label, title, remark = _("Kerncijfers"), "", ""
+    rows: list[Data] = []
+    match block:
+        case Figures(title=title, items=items):
+            rows = [
+                {"large": _span(one.figure), "spans": [_span(span) for span in one.spans]}
+                for one in items
+            ]
+        case TopPlaces(title=title, places=places, see=see, remark=remark):
+            label = _("Meest genoemd")
+            rows = [{"answers": "; ".join(p.answers), "figure": p.figure} for p in places]
+            return {**_box(block.kind, label, title, remark), "rows": rows, "see": _span(see)}
+        case Findings(items=items, remark=remark):
+            label = _("Opvallende uitkomsten")
+            rows = [
+                {"title": one.title, "sentence": _span(one.sentence), "see": _span(one.see)}
+                for one in items
+            ]
+    return {**_box(block.kind, label, title, remark), "rows": rows, "see": None}
+
+
+def _box(kind: str, label: str, title: str, remark: str) -> Data:
+    return {"kind": kind, "label": label, "title": title, "remark": remark}
+
+
+def _span(one: Span) -> Data:
     return {
+        "kind": one.kind,
+        "text": one.text,
+        "target": one.target,
+        "number": one.number,
+        "children": [_span(child) for child in one.children],
+    }
+
+
+def _table(view: TableView, chart: Chart | None = None, level: int = 2) -> Data:
+    return {
+        "level": level,
+        "anchor": view.anchor,
         "chart": None if chart is None else _chart(chart),
         "kind": "table",
         "label": view.label,
@@ -84,13 +174,16 @@ def _table(view: TableView, chart: Chart | None = None) -> Data:
             {
                 "heading": section.heading,
                 "rows": [
-                    {"heading": asdict(row.heading), "cells": [_cell(cell) for cell in row.cells]}
+                    {
+                        "heading": asdict(row.heading),
+                        "cells": [cell_data(cell) for cell in row.cells],
+                    }
                     for row in section.rows
                 ],
             }
             for section in view.sections
         ],
-        "legend": _legend(view.legend),
+        "legend": legend_words(view.legend),
         "footnotes": [asdict(note) for note in view.footnotes],
         "notes": list(view.notes),
         "changes": [_change(one) for one in view.changes if one.kind == "significant"],
@@ -101,17 +194,19 @@ def _chart(chart: Chart) -> Data:
     return {"svg": chart.svg.decode("utf-8"), "alt": chart.alt, "width": chart.width}
 
 
-def _cell(view: CellView) -> Data:
+def cell_data(view: CellView) -> Data:
+    """A cell, with the sign for what is not shown."""
     shown = {"hidden": _HIDDEN, "dash": _DASH}.get(view.kind, view.figure)
     return {**asdict(view), "figure": shown}
 
 
-def _legend(legend: Legend) -> list[str]:
+def legend_words(legend: Legend) -> list[str]:
+    """What the signs of a table mean."""
     said = []
     if legend.interval:
         said.append(_("Klein gedrukt: 95%-betrouwbaarheidsinterval"))
     if legend.published:
-        said.append(_("schuin: gepubliceerd cijfer van een eerdere meting"))
+        said.append(_("schuin: gepubliceerd cijfer, niet opnieuw berekend"))
     if legend.small:
         said.append(_("° kleine aantallen: n < {n}").format(n=legend.mark_below))
     if legend.hidden:
@@ -128,12 +223,13 @@ def _change(view: ChangeView) -> str:
     )
 
 
-def _decomposition(view: DecompositionView) -> list[Data]:
-    blocks: list[Data] = [{"kind": "heading", "level": 2, "text": view.title}]
+def _decomposition(view: DecompositionView, level: int) -> list[Data]:
+    blocks: list[Data] = [{"kind": "heading", "level": level, "text": view.title}]
     blocks += [{"kind": "paragraph", "text": sentence} for sentence in view.sentences]
     blocks.append(
         {
             "kind": "plain-table",
+            "level": level + 1,
             "title": _("Verschil in procentpunten, en de delen ervan"),
             "columns": [
                 _("Tussen"),
@@ -154,6 +250,7 @@ def _followup(view: FollowupView) -> list[Data]:
     blocks.append(
         {
             "kind": "plain-table",
+            "level": 3,
             "title": _("De enquête naast het vervolgonderzoek"),
             "columns": ["", _("Enquête"), _("Vervolgonderzoek")],
             "rows": [[fact.label, fact.survey, fact.followup] for fact in view.facts],

@@ -6,6 +6,7 @@ figures are in one file of open data.
 """
 
 from graadmeter.publication.question_book.book import render_question_book
+from graadmeter.publication.question_book.description import describe_question_data
 from graadmeter.publication.question_book.open_data import render_question_data
 
-__all__ = ["render_question_book", "render_question_data"]
+__all__ = ["describe_question_data", "render_question_book", "render_question_data"]

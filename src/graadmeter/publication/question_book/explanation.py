@@ -7,13 +7,20 @@ from collections.abc import Sequence
 from graadmeter.language import gettext as _
 from graadmeter.publication.content import Content
 from graadmeter.publication.question_book.section_sheet import HIDDEN, NONE, UNTESTED
-from graadmeter.publication.workbook_sheet import SMALL_MARK, Sheet, synthetic_notice
+from graadmeter.publication.workbook_sheet import (
+    SMALL_MARK,
+    Sheet,
+    synthetic_notice,
+    wrapped_lines,
+)
 from graadmeter.tabulation.question_figures import GroupFigures
+
+_WORDS_WIDTH = 110
 
 
 def write_explanation(sheet: Sheet, content: Content) -> None:
     """Signs, figures, tests and protection in words."""
-    sheet.widths(30, 110)
+    sheet.widths(30, _WORDS_WIDTH)
     sheet.line(_("Uitleg bij de tekens en cijfers"), "title")
     if content.synthetic:
         sheet.line(synthetic_notice(), "notice")
@@ -21,6 +28,7 @@ def write_explanation(sheet: Sheet, content: Content) -> None:
     sheet.row([_("Teken"), _("Betekenis")], "header")
     sheet.freeze(columns=0)
     for sign, words in _signs(synthetic=content.synthetic):
+        sheet.tall(wrapped_lines(words, _WORDS_WIDTH))
         sheet.text(0, sign, "section")
         sheet.text(1, words, "wrapped")
         sheet.skip()
@@ -77,7 +85,7 @@ def _signs(*, synthetic: bool) -> Sequence[tuple[str, str]]:
             HIDDEN,
             _(
                 "Verborgen: te weinig respondenten, of een cijfer waarmee een te kleine groep van "
-                "dezelfde vraag te berekenen zou zijn. Wat verborgen is, staat ook niet "
+                "deze of een andere vraag te berekenen zou zijn. Wat verborgen is, staat ook niet "
                 "onzichtbaar in dit bestand."
             ),
         ),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from graadmeter.publication.content import Content
 from graadmeter.publication.open_data import flag_of, note_of
 from graadmeter.publication.protection import is_seen
+from graadmeter.publication.question_book.description import question_fields
 from graadmeter.tabulation.breakdowns import BreakdownColumn
 from graadmeter.tabulation.question_figures import (
     EarlierFigures,
@@ -18,31 +19,6 @@ from graadmeter.tabulation.question_figures import (
 )
 from graadmeter.tabulation.table import Cell
 
-FIELDS = (
-    "group",
-    "section",
-    "question",
-    "question_label",
-    "answer",
-    "answer_label",
-    "by",
-    "level",
-    "level_label",
-    "wave",
-    "statistic",
-    "n",
-    "estimate",
-    "se",
-    "ci_low",
-    "ci_high",
-    "deff",
-    "tested",
-    "higher_than",
-    "flag",
-    "note",
-    "table",
-    "synthetic",
-)
 _SEPARATOR = "|"
 
 
@@ -56,7 +32,7 @@ def render_question_data(content: Content) -> bytes:
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(FIELDS)
+    writer.writerow(field.name for field in question_fields())
     for group in content.all_questions:
         for section in group.sections:
             for question in section.questions:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from graadmeter.language import gettext as _
 from graadmeter.publication.protection import is_seen
 from graadmeter.publication.question_book.places import GroupPlace, SectionPlace
-from graadmeter.publication.workbook_sheet import Sheet, synthetic_notice
+from graadmeter.publication.workbook_sheet import Sheet, synthetic_notice, wrapped_lines
 from graadmeter.tabulation.breakdowns import BreakdownColumn
 from graadmeter.tabulation.question_figures import EarlierFigures, QuestionFigures
 from graadmeter.tabulation.table import Cell, Shown
@@ -60,38 +60,39 @@ def _width(column: BreakdownColumn) -> float:
     return float(min(max(_NARROWEST, longest + 3), _WIDEST))
 
 
-def _lines(text: str, width: float) -> int:
-    """Lines that a text takes in a column, broken between words; bold is a little wider."""
-    lines, used = 1, 0.0
-    for word in text.split():
-        needed = 1.1 * len(word)
-        if used and used + 1 + needed > width:
-            lines, used = lines + 1, 0.0
-        used += needed + (1 if used else 0)
-        while used > width:
-            lines, used = lines + 1, used - width
-    return lines
-
-
 def _write_head(sheet: Sheet, columns: Sequence[BreakdownColumn]) -> None:
-    title = None
-    sheet.tall(max(_lines(column.title, _width(column)) for column in columns))
-    for place, column in enumerate(columns, start=_FIRST):
-        if column.title != title:
-            sheet.text(place, column.title, "over")
-        title = column.title
+    spans = _spans(columns)
+    sheet.tall(
+        max(
+            wrapped_lines(columns[first].title, sum(map(_width, columns[first : last + 1])))
+            for first, last in spans
+        )
+    )
+    for first, last in spans:
+        sheet.over(_FIRST + first, _FIRST + last, columns[first].title)
     sheet.skip()
-    sheet.tall(max(_lines(column.label, _width(column)) for column in columns))
+    sheet.tall(max(wrapped_lines(column.label, _width(column)) for column in columns))
     for place, column in enumerate(columns, start=_FIRST):
         sheet.text(place, column.label, "header_number")
     sheet.text(0, _("Vraag en antwoord"), "header")
     sheet.text(1, _("Cijfer"), "header")
-    sheet.text(_FIRST + len(columns), _("Opmerkingen"), "header")
+    sheet.text(_FIRST + len(columns), _("Opmerkingen"), "header_remark")
     sheet.skip()
     sheet.text(1, _("letter"), "muted")
     for place, column in enumerate(columns, start=_FIRST):
         sheet.text(place, column.letter, "sign")
     sheet.skip()
+
+
+def _spans(columns: Sequence[BreakdownColumn]) -> list[tuple[int, int]]:
+    """First and last position of neighbouring columns with the same title."""
+    spans: list[tuple[int, int]] = []
+    for place, column in enumerate(columns):
+        if spans and columns[spans[-1][0]].title == column.title:
+            spans[-1] = (spans[-1][0], place)
+        else:
+            spans.append((place, place))
+    return spans
 
 
 def asked_words(question: QuestionFigures) -> str:
@@ -130,7 +131,8 @@ def _write_question(
             sheet.number(place, n, small=n < mark_below, muted=True)
     sheet.skip()
     for position, answer in enumerate(question.answers):
-        sheet.text(0, answer.label)
+        sheet.tall(wrapped_lines(answer.label, _LABEL_WIDTH))
+        sheet.text(0, answer.label, "wrapped")
         _write_figures(sheet, question, position)
         for earlier in question.earlier:
             if earlier.answer == position:
@@ -188,5 +190,6 @@ def _write_earlier(
     sheet.text(1, _("gemiddelde") if seen and seen[0][1].statistic == "mean" else "%")
     for place, cell in seen:
         sheet.number(place, cell.value, cell.decimals, published=True)
-    sheet.text(remarks, "; ".join(dict.fromkeys(cell.note for _p, cell in seen if cell.note)))
+    notes = "; ".join(dict.fromkeys(cell.note for _p, cell in seen if cell.note))
+    sheet.text(remarks, notes, "remark")
     sheet.skip()

@@ -27,10 +27,20 @@ _NAMES = {
 }
 _NEAR = {Nearness.ALMOST: "bijna ", Nearness.PLAIN: "", Nearness.OVER: "ruim "}
 _ARTICLES = ("de ", "het ")
+_POINTING = ("deze ", "die ")
 
 
 def _all_of(people: str) -> str:
-    return f"van {people}" if people.startswith(_ARTICLES) else f"van de {people}"
+    return f"van {people}" if people.startswith((*_ARTICLES, *_POINTING)) else f"van de {people}"
+
+
+def _some_of(people: str) -> str:
+    """After a number: drie op de tien medewerkers, but drie op de tien van deze medewerkers."""
+    return f"van {people}" if people.startswith(_POINTING) else _bare(people)
+
+
+def _every(people: str) -> str:
+    return f"al {people}" if people.startswith(_POINTING) else f"alle {_bare(people)}"
 
 
 def _bare(people: str) -> str:
@@ -55,7 +65,7 @@ class Dutch:
         """As in: ruim een kwart van de medewerkers; drie op de tien medewerkers is plural."""
         name = _NEAR[nearness] + _NAMES[fraction.parts, fraction.whole]
         if fraction.tenths:
-            return f"{name} {_bare(people)}", fraction.parts > 1
+            return f"{name} {_some_of(people)}", fraction.parts > 1
         return f"{name} {_all_of(people)}", False
 
     def percentage(self, shown: str, people: str) -> tuple[str, bool]:
@@ -68,7 +78,7 @@ class Dutch:
 
     def everybody(self, people: str) -> tuple[str, bool]:
         """As in: alle medewerkers."""
-        return f"alle {_bare(people)}", True
+        return _every(people), True
 
     def less_than_one(self, people: str) -> tuple[str, bool]:
         """As in: minder dan een half procent van de medewerkers."""
@@ -76,7 +86,7 @@ class Dutch:
 
     def nearly_all(self, people: str) -> tuple[str, bool]:
         """As in: vrijwel alle medewerkers."""
-        return f"vrijwel alle {_bare(people)}", True
+        return f"vrijwel {_every(people)}", True
 
     def indicative(self, n: int | None) -> str:
         """As in: indicatief, n = 23."""

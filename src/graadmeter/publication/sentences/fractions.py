@@ -9,6 +9,8 @@ from graadmeter.language.numbers import round_half_up
 
 NEAR = 2.5
 """Percentage points within which a percentage is called a little more or almost a fraction."""
+NEAR_PART = 0.15
+"""And no more than this part of the fraction itself: 8% is not almost one in ten."""
 
 
 class Nearness(Enum):
@@ -67,7 +69,7 @@ def fraction_of(percent: float) -> tuple[Fraction, Nearness] | None:
     """
     nearest = min(FRACTIONS, key=lambda each: (abs(percent - each.percent), each.percent))
     distance = percent - nearest.percent
-    if abs(distance) > NEAR:
+    if abs(distance) > min(NEAR, NEAR_PART * nearest.percent):
         return None
     if round_half_up(percent, 0) == round_half_up(nearest.percent, 0):
         return nearest, Nearness.PLAIN

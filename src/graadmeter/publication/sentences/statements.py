@@ -96,16 +96,16 @@ def change(table: Table, moved: Change, what: str, grammar: Grammar) -> Sentence
     if now is None or then is None:
         return None
     decimals = _enough(now, then, moved.difference)
-    before = grammar.percent(then.value, decimals)
+    before, alone = (grammar.percent(then.value, places) for places in (decimals, then.decimals))
     size = grammar.points(moved.difference, decimals)
     direction = Direction.HIGHER if moved.difference > 0 else Direction.LOWER
     if moved.significant and moved.difference:
         shown = grammar.percent(now.value, decimals)
         text = grammar.changed(what, direction, before, then.wave, shown, size)
     elif moved.significant is not None:
-        text = grammar.not_changed(what, then.wave, before)
+        text = grammar.not_changed(what, then.wave, alone)
     elif not round_half_up(abs(moved.difference), decimals):
-        text = grammar.same(what, then.wave, before, moved.reason)
+        text = grammar.same(what, then.wave, alone, moved.reason)
     else:
         text = grammar.untested(what, direction, before, then.wave, size, moved.reason)
     notes = [note for note in dict.fromkeys((then.note, now.note)) if note]
@@ -150,6 +150,24 @@ def groups(
     return Sentence(grammar.groups_alike(what, said[0], said[1]), places)
 
 
+def most_frequent(
+    named: Sequence[tuple[str, Figure]], places: int = 3
+) -> list[list[tuple[str, Figure]]]:
+    """The most frequent answers, place by place; those that show the same number share one.
+
+    A tie on the last place is there whole, or not at all when it would double the number of places.
+    """
+    ordered = sorted(named, key=lambda each: (-_shown(each[1]), each[0]))
+    chosen: list[list[tuple[str, Figure]]] = []
+    for _value, tied in groupby(ordered, key=lambda each: _shown(each[1])):
+        members = list(tied)
+        held = sum(map(len, chosen))
+        if held >= places or held + len(members) > 2 * places:
+            break
+        chosen.append(members)
+    return chosen
+
+
 def ranking(
     named: Sequence[tuple[str, Figure]], what: str, grammar: Grammar, places: int = 3
 ) -> Sentence | None:
@@ -165,21 +183,17 @@ def ranking(
     Returns:
         None when there is nothing to rank.
     """
-    ordered = sorted(named, key=lambda each: (-_shown(each[1]), each[0]))
-    chosen: list[list[tuple[str, Figure]]] = []
-    for _value, tied in groupby(ordered, key=lambda each: _shown(each[1])):
-        members = list(tied)
-        held = sum(map(len, chosen))
-        if held >= places or held + len(members) > 2 * places:
-            break
-        chosen.append(members)
+    chosen = most_frequent(named, places)
     if not chosen:
         return None
-    said = [
-        [(name, grammar.percent(f.value, f.decimals)) for name, f in members] for members in chosen
-    ]
+    said = [[(name, _with_remark(f, grammar)) for name, f in members] for members in chosen]
     cells = tuple(f.place for members in chosen for _name, f in members)
     return Sentence(grammar.ranking(what, said), cells)
+
+
+def _with_remark(figure: Figure, grammar: Grammar) -> str:
+    shown = grammar.percent(figure.value, figure.decimals)
+    return f"{shown}, {grammar.indicative(figure.n)}" if figure.small else shown
 
 
 def _shown(figure: Figure) -> float:

@@ -15,8 +15,9 @@ from graadmeter.language import use_language
 from graadmeter.publication import ChapterContent
 from graadmeter.publication.charts import render_charts
 from graadmeter.publication.charts.alternative import alternative
-from graadmeter.publication.charts.drawing import specification, to_png, to_svg
+from graadmeter.publication.charts.drawing import specification, to_svg
 from graadmeter.publication.charts.outlines import letters
+from graadmeter.publication.charts.pixels import to_png
 from graadmeter.publication.charts.plans import Kind
 from graadmeter.publication.charts.scene import Scene, Words
 from graadmeter.publication.charts.theme import config

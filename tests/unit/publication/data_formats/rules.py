@@ -72,7 +72,7 @@ def _category_faults(dimension: dict, length: int) -> list[str]:
 _COLUMN = {"name", "titles", "datatype", "null", "required", "dc:description"}
 _TABLE = {
     "@context", "url", "dc:title", "dc:description", "dc:license", "dc:language", "dialect",
-    "tableSchema",
+    "tableSchema", "schema:version", "dc:issued",
 }  # fmt: skip
 _DIALECT = {
     "encoding", "delimiter", "quoteChar", "doubleQuote", "header", "headerRowCount",
@@ -83,6 +83,7 @@ _FORMS = {
     "integer": r"-?\d+",
     "double": r"-?\d+(\.\d+)?([eE][-+]?\d+)?",
     "boolean": "true|false",
+    "date": r"\d{4}-\d\d-\d\d",
 }
 
 

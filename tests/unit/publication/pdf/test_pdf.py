@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -13,6 +14,7 @@ import pytest
 from outloud import check
 from pdfua import validate
 from tests.unit.publication.example import SECRETS, SECRETS_IN_WORDS, TRICKY, example
+from tests.unit.publication.report_text.made import BODY, chapter
 
 from graadmeter.language import use_language
 from graadmeter.publication.charts import render_charts
@@ -24,7 +26,7 @@ HOSTILE = '#panic("x") *a* $b$ <c> @d \\e [f] // g'
 
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
-    return render_pdf(example())
+    return render_pdf(chapter(BODY))
 
 
 def elements(node: Any, kind: str) -> list[Any]:
@@ -49,7 +51,7 @@ def scope_of(cell: Any) -> str:
 
 
 def test_the_same_content_gives_the_same_bytes(pdf):
-    assert render_pdf(example()) == pdf
+    assert render_pdf(chapter(BODY)) == pdf
 
 
 def test_it_says_its_language_its_title_and_that_it_is_synthetic(pdf):
@@ -75,6 +77,23 @@ def test_every_table_has_headings_of_columns_and_rows(pdf):
             if rest:
                 assert (str(first.S), scope_of(first)) == ("/TH", "/Row")
                 assert {str(cell.S) for cell in rest} == {"/TD"}
+
+
+def test_every_picture_says_what_it_shows_with_a_number(pdf):
+    document = opened(pdf)
+    pictures = elements(document.Root.StructTreeRoot, "/Figure")
+    assert pictures
+    for picture in pictures:
+        words = str(picture.Alt)
+        assert len(words) > 40
+        assert re.search(r"\d", words)
+
+
+def test_footnotes_of_the_text_are_notes_with_a_link(pdf):
+    document = opened(pdf)
+    root = document.Root.StructTreeRoot
+    notes = [*elements(root, "/Note"), *elements(root, "/FENote")]
+    assert len(notes) == 2
 
 
 def test_no_heading_is_skipped(pdf):

@@ -9,12 +9,17 @@ from datetime import datetime
 
 import pytest
 from openpyxl import load_workbook
+from tests.unit.publication.data_formats.rules import csvw_faults
 from tests.unit.publication.example import example
 from tests.unit.tabulation.everybody import groups
 
 from graadmeter.publication import Content, render_publication
 from graadmeter.publication.question_book import render_question_book, render_question_data
-from graadmeter.publication.question_book.open_data import FIELDS, exact
+from graadmeter.publication.question_book.description import (
+    describe_question_data,
+    question_fields,
+)
+from graadmeter.publication.question_book.open_data import exact
 from graadmeter.publication.question_book.places import group_places
 from graadmeter.tabulation.table import Shown
 
@@ -246,7 +251,7 @@ def test_the_data_have_a_row_per_figure(data, made):
         for c in r
     ]
     assert len([r for r in data if r["flag"] != "published"]) == len(cells)
-    assert tuple(data[0]) == FIELDS
+    assert list(data[0]) == [field.name for field in question_fields()]
 
 
 def test_names_of_sheets_are_short_legal_and_unique(made):
@@ -285,3 +290,14 @@ def test_a_publication_has_the_book_when_it_has_questions(made):
 def test_the_english_book_is_in_english():
     book = load_workbook(io.BytesIO(render_question_book(content("en"))))
     assert book.sheetnames[:2] == ["Contents", "Explanation"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_csvw_description_fits_the_data(language):
+    made = content(language)
+    assert csvw_faults(describe_question_data(made), render_question_data(made)) == []
+
+
+def test_the_csvw_check_finds_a_column_that_is_missing(made):
+    data = render_question_data(made).replace(b"question_label,", b"label,", 1)
+    assert csvw_faults(describe_question_data(made), data)

@@ -30,6 +30,15 @@ def test_a_share(percent, sentence):
         (20, "de raadsleden", "meldt dit", "Eén op de vijf raadsleden (20%) meldt dit."),
         (30, "het personeel", "{is|zijn} bang", "Drie op de tien personeel (30%) zijn bang."),
         (100, "de wethouders", "{is|zijn} bang", "Alle wethouders (100%) zijn bang."),
+        (
+            20,
+            "deze raadsleden",
+            "{is|zijn} bang",
+            "Eén op de vijf van deze raadsleden (20%) is bang.",
+        ),
+        (25, "deze raadsleden", "{is|zijn} bang", "Een kwart van deze raadsleden (25%) is bang."),
+        (100, "deze raadsleden", "{is|zijn} bang", "Al deze raadsleden (100%) zijn bang."),
+        (99.6, "die raadsleden", "{is|zijn} bang", "Vrijwel al die raadsleden zijn bang."),
         (45, "burgemeesters", "{heeft|hebben} hulp", "45% van de burgemeesters heeft hulp."),
     ],
 )
