@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from tests.browsing import browser  # noqa: F401 - a fixture for all tests
+from tests.flushing import django_db_setup  # noqa: F401 - and one around their databases
 
 from graadmeter.microdata import Microdata
 from graadmeter.monitor import Monitor, load_monitor

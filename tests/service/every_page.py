@@ -23,6 +23,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.service import inventories
 from tests.service.conftest import codes_of
 from tests.service.managing import Browser, signed_in, text_of
+from tests.service.registers.reporting import pages as reporting_pages
 from tests.service.test_open_link import tiny
 from tests.service.test_runner import as_victim, enter, fields_of
 from tests.service.test_wave import fill, make
@@ -56,6 +57,8 @@ NO_PAGE = {
     "survey-forget": "goes back to the audit",
     "inventory-withdraw": "goes back to the form",
     "inventory-change": "goes back to the form",
+    "attachment": "a file",
+    "attachment-original": "a file",
 }
 """Addresses without a page of their own, and why."""
 GROUPS: dict[str, tuple[Callable[[], Pages], frozenset[str]]] = {}
@@ -361,6 +364,12 @@ def openly() -> Pages:
     door = reverse("open-door", args=[survey.open_link])
     yield Client().get(door)
     yield Client().post(door)
+
+
+@pages_of(*reporting_pages.NAMES)
+def reporting() -> Pages:
+    """Reporting with and without an account, and following one's own report."""
+    yield from reporting_pages.pages()
 
 
 @pages_of()

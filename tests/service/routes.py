@@ -6,7 +6,13 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-SOME = {"int": "999999", "str": "iets", "slug": "iets", "path": "iets"}
+SOME = {
+    "int": "999999",
+    "str": "iets",
+    "slug": "iets",
+    "path": "iets",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
 
 
 def routes() -> list[tuple[str, str]]:

@@ -29,5 +29,8 @@ if SERVER:  # two runs at once do not get in each other's way
 else:  # files, since races need more than one connection
     for name, database in DATABASES.items():
         database["TEST"] = {"NAME": str(FOLDER / f"test-{name}.sqlite3")}
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "graadmeter.service.accounts.hashers.OneTimeHasher",
+]
 LOGGING["root"]["level"] = "CRITICAL"

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graadmeter.errors import UserError
+from graadmeter.service.crockford import ALPHABET
 from graadmeter.service.fieldwork.codes import (
-    ALPHABET,
     keys_of,
     new_code,
     normalise,

@@ -15,6 +15,7 @@ from graadmeter.service.fieldwork.admissions import issue_to_pool
 from graadmeter.service.fieldwork.mail import letters_pdf as pdf
 from graadmeter.service.fieldwork.mail.handing_out import letters_to_people
 from graadmeter.service.fieldwork.models import JournalEntry, Person, Pool
+from graadmeter.service.typesetting import fits
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=BOTH)
 STRANGE = '#panic("x") *a* $b$ <c>'
@@ -31,7 +32,7 @@ def survey():
 
 
 def letters(survey):
-    return letters_to_people(survey=survey, start=0, account=None, fits=pdf.fits)[0]
+    return letters_to_people(survey=survey, start=0, account=None, fits=fits)[0]
 
 
 def structure(content: bytes) -> bytes:
@@ -77,7 +78,7 @@ def test_what_people_wrote_is_text(survey, name):
     Person.objects.filter(number="p00001").update(name=name)
     survey.title = name
     survey.save()
-    assert pdf.fits(name)
+    assert fits(name)
     assert pages(pdf.letters_pdf(letters(survey), name)) == 3
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from tests.service import every_page
 from tests.service.conftest import BOTH
+from tests.service.registers import pages as _registers  # noqa: F401 - joins the others
 from tests.service.routes import routes
 from tests.service.settings import SERVER
 from tests.service.visits import DESK, NARROW, PHONE, faults, photograph, too_wide, visit

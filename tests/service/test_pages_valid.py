@@ -12,6 +12,7 @@ import pytest
 from tests.integration.commands import call
 from tests.service import every_page
 from tests.service.conftest import BOTH
+from tests.service.registers import pages as _registers  # noqa: F401 - joins the others
 from tests.service.settings import SERVER
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)

@@ -154,6 +154,11 @@ def _tell(port: int, made: Demonstration) -> None:
     say(_("Beheer: {address}").format(address=f"{base}/beheer/"))
     for mail, password in made.accounts:
         say(f"  {mail}  {password}")
+    say(_("Agressie melden: {address}").format(address=f"{base}/melden/{made.register.slug}/"))
+    say(_("Register van meldingen: {address}").format(address=f"{base}/register/"))
+    for mail, password in made.register.accounts:
+        if password:
+            say(f"  {mail}  {password}")
     say(_("Verstuurde mail: {address}").format(address=f"{base}/beheer/uitgaande-mail/"))
     say(_("Alles is verzonnen. Stop met Ctrl-C."))
 

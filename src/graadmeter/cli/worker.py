@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 import click
 
@@ -11,6 +12,7 @@ from graadmeter.language import gettext as _
 
 QUEUES = "default,mail"
 SECONDS_BETWEEN_TICKS = 60.0
+SECONDS_BETWEEN_NOTICES = 1.0
 
 
 @click.command(help=_("Doet het werk van de dienst op de achtergrond, zoals mail versturen."))
@@ -26,11 +28,22 @@ def worker(once: bool) -> None:
     from django.core.management import call_command
 
     from graadmeter.service.fieldwork.mail.tasks import fieldwork_tick
+    from graadmeter.service.organisations.delivery import send_notices
+    from graadmeter.service.registers_tick import registers_tick
 
     fieldwork_tick()
+    registers_tick()
+    send_notices()
     ended = threading.Event()
     if not once:
-        threading.Thread(target=_tick, args=(ended,), daemon=True).start()
+        for name, work, seconds in (
+            ("fieldwork_tick", fieldwork_tick, SECONDS_BETWEEN_TICKS),
+            ("registers_tick", registers_tick, SECONDS_BETWEEN_TICKS),
+            # Mail of surveys may take minutes; who is to be told of an incident does not wait.
+            ("send_notices", send_notices, SECONDS_BETWEEN_NOTICES),
+        ):
+            arguments = (name, work, seconds, ended)
+            threading.Thread(target=_repeat, args=arguments, daemon=True).start()
     try:
         call_command(
             "db_worker", queue_name=QUEUES, batch=once, reload=False, startup_delay=not once
@@ -40,17 +53,15 @@ def worker(once: bool) -> None:
     click.echo(_("Gestopt."), err=True)
 
 
-def _tick(ended: threading.Event) -> None:
-    """Looks every minute for what has come due, until the worker ends."""
-    from django.db import connections
-
-    from graadmeter.service.fieldwork.mail.tasks import fieldwork_tick
+def _repeat(name: str, work: Callable[[], object], seconds: float, ended: threading.Event) -> None:
+    """Does work time and again, until the worker ends."""
+    from django.db import close_old_connections
 
     log = logging.getLogger("graadmeter.worker")
-    while not ended.wait(SECONDS_BETWEEN_TICKS):
+    while not ended.wait(seconds):
         try:
-            fieldwork_tick()
+            work()
         except Exception:
-            log.exception("tick failed", extra={"task": "fieldwork_tick"})
+            log.exception("work failed", extra={"task": name})
         finally:
-            connections.close_all()
+            close_old_connections()

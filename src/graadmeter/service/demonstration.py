@@ -30,7 +30,10 @@ from graadmeter.service.fieldwork.manage.actions import new_survey, open_with_fr
 from graadmeter.service.fieldwork.manage.pools import make_pools
 from graadmeter.service.fieldwork.models import Admission, DayCount, Mailing, Person, Survey
 from graadmeter.service.fieldwork.runner.instruments import instrument_of, monitor_named
+from graadmeter.service.organisations.delivery import send_notices
 from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.register_demonstration import Shown, prepare_register
+from graadmeter.service.registers_tick import registers_tick
 
 GROUP, OFFICE_HOLDERS, INVENTORY = "medewerkers", "politieke_ambtsdragers", "secretarissen"
 INVENTED = "(alles verzonnen)"
@@ -64,12 +67,14 @@ class Demonstration:
         codes: codes of people, which nobody used.
         organisation_codes: codes of organisations.
         accounts: mail address and password.
+        register: the organisation with an incident register, and who works there.
     """
 
     wave: int
     codes: tuple[str, ...]
     organisation_codes: tuple[str, ...]
     accounts: tuple[tuple[str, str], ...]
+    register: Shown
 
 
 def prepare_demonstration(monitor: str, wave: int) -> Demonstration:
@@ -93,7 +98,8 @@ def prepare_demonstration(monitor: str, wave: int) -> Demonstration:
     organisation_codes = _ask_organisations(bodies, manager)
     council = _survey(monitor, wave, OFFICE_HOLDERS, "Politieke ambtsdragers", manager)
     _make_pools(council, manager)
-    return Demonstration(wave, codes, organisation_codes, tuple(passwords.items()))
+    register = prepare_register(manager)
+    return Demonstration(wave, codes, organisation_codes, tuple(passwords.items()), register)
 
 
 def keep_working(ended: threading.Event) -> None:
@@ -103,6 +109,8 @@ def keep_working(ended: threading.Event) -> None:
         try:
             fieldwork_tick()
             send_due()
+            registers_tick()
+            send_notices()
         except Exception:
             log.exception("tick failed", extra={"task": "demonstration"})
         finally:

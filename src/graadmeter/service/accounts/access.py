@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from graadmeter.service.accounts.models import Account
+from graadmeter.service.accounts.pending import BOTH_STEPS, ELSEWHERE
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -22,8 +23,10 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 def account_of(request: HttpRequest) -> Account | None:
     """The account that is fully signed in, or None."""
     user: Any = request.user
-    if not user.is_authenticated or (settings.TWO_FACTOR and not user.is_verified()):
+    if not user.is_authenticated:
         return None
+    if settings.TWO_FACTOR and not user.is_verified():
+        return user if request.session.get(ELSEWHERE) == BOTH_STEPS else None
     return cast(Account, user)
 
 
@@ -48,7 +51,7 @@ def sign_in_required(view: View[P]) -> View[P]:
         if account is None:
             return redirect_to_login(request.get_full_path(), reverse("sign-in"), "verder")
         change = reverse("change-password")
-        if account.must_change and request.path != change:
+        if account.must_change and request.path != change and ELSEWHERE not in request.session:
             return redirect(change)
         return view(request, *args, **kwargs)
 

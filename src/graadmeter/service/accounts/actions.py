@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -47,17 +48,31 @@ def _known(roles: Iterable[str]) -> list[str]:
 
 
 def make_account(
-    *, mail: str, name: str, roles: Iterable[str], language: str = "nl", by: Account | None = None
+    *,
+    mail: str,
+    name: str,
+    roles: Iterable[str],
+    language: str = "nl",
+    by: Account | None = None,
+    with_password: bool = True,
 ) -> tuple[Account, str]:
     """Makes an account with a password that must be changed at the first sign-in.
 
+    Args:
+        mail: the address to sign in with.
+        name: the name, as colleagues see it.
+        roles: what it may do.
+        language: of its pages.
+        by: who makes it.
+        with_password: False when accounts sign in elsewhere and no password may open this one.
+
     Returns:
-        The account and its password, which is kept nowhere else.
+        The account and its password, which is kept nowhere else; empty without one.
 
     Raises:
         UserError: there is an account with this address, or a role does not exist.
     """
-    wanted, password = _known(roles), _one_time_password()
+    wanted, password = _known(roles), _one_time_password() if with_password else ""
     with transaction.atomic(using=CONTACTS):
         if Account.objects.filter(mail__iexact=mail).exists():
             raise UserError(
@@ -65,9 +80,11 @@ def make_account(
                 where="--mail",
                 mend=_("Geef dat account een rol, of herstel het wachtwoord ervan."),
             )
-        account = Account.objects.create_user(
-            mail, password, name=name, language=language, must_change=True
+        account = Account(
+            mail=mail.strip().lower(), name=name, language=language, must_change=with_password
         )
+        account.password = make_password(password or None, hasher="once")
+        account.save(force_insert=True)
         Grant.objects.bulk_create([Grant(account=account, role=role) for role in wanted])
         note("account.make", account, by, roles=wanted)
     return account, password
@@ -99,7 +116,7 @@ def reset_account(*, account: Account, by: Account | None = None) -> str:
     password = _one_time_password()
     with transaction.atomic(using=CONTACTS):
         held = Account.objects.select_for_update().get(pk=account.pk)
-        held.set_password(password)
+        held.password = make_password(password, hasher="once")
         held.must_change, held.failures, held.locked_until = True, 0, None
         held.save()
         TOTPDevice.objects.filter(user=held).delete()

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     roles = account.roles
     pools = account.pools.select_related("survey").order_by("-survey__wave", "body", "pk")
     context = {
-        "entries": entries_for(roles),
+        "entries": entries_for(roles, account),
         "pools": pools if Role.INTERMEDIARY in roles else [],
         "two_factor": settings.TWO_FACTOR,
     }

@@ -8,13 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts import actions, qr
 from graadmeter.service.accounts.access import account_of
-from graadmeter.service.accounts.models import Account
-from graadmeter.service.accounts.pending import begin, finish, go, pending, safe_address
+from graadmeter.service.accounts.pending import (
+    begin,
+    finish,
+    go,
+    pending,
+    safe_address,
+    second_step_of,
+)
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,9 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if account_of(request):
             return redirect("home")
-        return render(
-            request, "accounts/sign_in.html", {"problems": {}, "mail": "", "after": after}
-        )
+        return _sign_in_page(request, {}, "", after)
     mail, password = request.POST.get("mail", ""), request.POST.get("password", "")
     account = actions.check_first_step(mail=mail, password=password) if mail and password else None
     if account is None:
@@ -39,12 +42,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 "Na vijf keer fout gaat een account vijftien minuten op slot."
             )
         }
-        context = {"problems": problems, "mail": mail, "after": after}
-        return render(request, "accounts/sign_in.html", context)
+        return _sign_in_page(request, problems, mail, after)
     begin(request, account, safe_address(request, after))
     if not settings.TWO_FACTOR:
         return go(request, account, finish(request, account, None))
-    return redirect(_second_step(account))
+    return redirect(second_step_of(account))
+
+
+def _sign_in_page(
+    request: HttpRequest, problems: dict[str, str], mail: str, after: str
+) -> HttpResponse:
+    elsewhere = settings.OIDC.name if settings.OIDC_ENABLED else ""
+    context = {"problems": problems, "mail": mail, "after": after, "elsewhere": elsewhere}
+    return render(request, "accounts/sign_in.html", context)
 
 
 def _missing(mail: str, password: str) -> dict[str, str]:
@@ -56,11 +66,6 @@ def _missing(mail: str, password: str) -> dict[str, str]:
     return problems
 
 
-def _second_step(account: Account) -> str:
-    known = TOTPDevice.objects.filter(user=account, confirmed=True).exists()
-    return "second-step" if known else "enrol"
-
-
 def _wrong_code() -> str:
     return _("Deze code klopt niet. Kijk of de tijd van uw toestel goed staat en neem een nieuwe.")
 
@@ -70,7 +75,7 @@ def _wrong_code() -> str:
 def second_step(request: HttpRequest) -> HttpResponse:
     """The code that the app on a telephone shows."""
     account = pending(request)
-    if account is None or _second_step(account) != "second-step":
+    if account is None or second_step_of(account) != "second-step":
         return redirect("sign-in")
     problems = {}
     if request.method == "POST":
@@ -86,7 +91,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 def recovery_step(request: HttpRequest) -> HttpResponse:
     """A recovery code instead."""
     account = pending(request)
-    if account is None or _second_step(account) != "second-step":
+    if account is None or second_step_of(account) != "second-step":
         return redirect("sign-in")
     problems = {}
     if request.method == "POST":
@@ -102,7 +107,7 @@ def recovery_step(request: HttpRequest) -> HttpResponse:
 def enrol(request: HttpRequest) -> HttpResponse:
     """Sets up the second step, at the first time of signing in."""
     account = pending(request)
-    if account is None or _second_step(account) != "enrol":
+    if account is None or second_step_of(account) != "enrol":
         return redirect("sign-in")
     problems = {}
     if request.method == "POST":

@@ -12,17 +12,14 @@ comes, with BLAKE2b keyed with the pepper, a *root*; from it everything else, ea
 from __future__ import annotations
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
+from graadmeter.service.crockford import ALPHABET, grouped, new_characters, strange_in, typed
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
 _GROUP = 4
-_ALIKE = str.maketrans("OIL", "011")
-_IGNORED = " -–.·\t\r\n"
 
 
 @dataclass(frozen=True)
@@ -63,13 +60,13 @@ def front_of(admission: bytes) -> bytes:
 
 def new_code() -> str:
     """A new code, in groups as it is printed."""
-    data = "".join(secrets.choice(ALPHABET) for _index in range(LENGTH))
+    data = new_characters(LENGTH)
     return written(data + _check(data))
 
 
 def written(code: str) -> str:
     """A code in groups of four."""
-    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
+    return grouped(code, _GROUP)
 
 
 def normalise(text: str) -> str:
@@ -78,8 +75,8 @@ def normalise(text: str) -> str:
     Raises:
         UserError: it cannot be a code, and why.
     """
-    code = "".join(c for c in text.upper() if c not in _IGNORED).translate(_ALIKE)
-    strange = sorted({c for c in code if c not in ALPHABET})
+    code = typed(text)
+    strange = strange_in(code)
     if strange:
         raise UserError(
             _("Het teken {characters} komt in geen code voor").format(

@@ -2,7 +2,11 @@
 
 A copy is made by the database itself: of SQLite with ``VACUUM INTO``, which leaves out what was
 deleted; of PostgreSQL with ``pg_dump``. The keys are not in it: a copy and the keys together are
-everything, so they are kept apart.
+everything, so they are kept apart. Nor are the anchors of the journal, which say what the databases
+should hold: putting back a copy is written behind them.
+
+On PostgreSQL copying and putting back is for the owner of the tables: the role of the service sees
+rows of one organisation at a time and may make no tables.
 """
 
 from __future__ import annotations
@@ -19,12 +23,20 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections
+from django.utils import timezone
 
 from graadmeter import __version__
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.project.databases import CONTACTS, RESPONSES
-from graadmeter.service.project.key_mark import belongs, check_keys, mark_of_keys, other_keys
+from graadmeter.service.project.key_mark import (
+    belongs,
+    check_keys,
+    mark_of_keys,
+    marks_of_registers,
+    other_keys,
+)
+from graadmeter.service.scope import EVERYBODY, VARIABLE
 
 MANIFEST = "backup.json"
 _NAMES = {CONTACTS: "contacts", RESPONSES: "responses"}
@@ -44,6 +56,8 @@ def make_backup(folder: Path) -> Path:
             keys belong to other data, so that nobody could use the copy with them.
     """
     check_keys()
+    for database in _NAMES:
+        _check_owner(database)
     if folder.exists():
         raise UserError(
             _("Deze map bestaat al"),
@@ -55,6 +69,7 @@ def make_backup(folder: Path) -> Path:
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
+        registers = marks_of_registers()
         files = {name: _copy(database, made / name) for database, name in _NAMES.items()}
         manifest = {
             "generator": "graadmeter",
@@ -63,6 +78,7 @@ def make_backup(folder: Path) -> Path:
             "kinds": {name: _vendor(database) for database, name in _NAMES.items()},
             "sha256": {name: _digest(file) for name, file in files.items()},
             "keys": mark_of_keys(),
+            "registers": sorted(registers | marks_of_registers()),
         }
         (made / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
         made.rename(folder)
@@ -83,10 +99,18 @@ def restore_backup(folder: Path, *, replace: bool = False) -> None:
     Raises:
         UserError: it is no backup, is damaged or of another kind of database, there are data, or
             it belongs to other keys.
+        AnchorsBrokenError: it is put back, and the file of anchors is not what was written.
     """
+    from graadmeter.service.journal.anchoring import anchor_restored
+    from graadmeter.service.vault.organisation_keys import forget_keys
+
     manifest = _manifest(folder)
     if "keys" in manifest and not belongs(str(manifest["keys"])):
         raise other_keys()
+    if not set(manifest.get("registers", ())) <= marks_of_registers(always=True):
+        raise _older_registers_key(folder)
+    for database in _NAMES:
+        _check_owner(database)
     for database, name in _NAMES.items():
         if manifest["kinds"][name] != _vendor(database):
             raise UserError(
@@ -110,6 +134,48 @@ def restore_backup(folder: Path, *, replace: bool = False) -> None:
             )
     for database, name in _NAMES.items():
         _put_back(database, folder / name)
+    forget_keys()
+    anchor_restored(timezone.now())
+
+
+def _older_registers_key(folder: Path) -> UserError:
+    return UserError(
+        _("Deze reservekopie hoort bij een andere hoofdsleutel van de registers"),
+        where=str(folder),
+        mend=_(
+            "Zet het sleutelbestand terug van de dag van de kopie. Nu terugzetten zou de meldingen "
+            "onleesbaar maken."
+        ),
+    )
+
+
+def _check_owner(database: str) -> None:
+    """Refuses a role in PostgreSQL that could copy or put back only a part.
+
+    Raises:
+        UserError: it does not own the tables.
+    """
+    connection = connections[database]
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = current_schema() AND c.relkind = 'r' "
+            "AND NOT pg_has_role(current_user, c.relowner, 'MEMBER')"
+        )
+        foreign = cursor.fetchone()[0]
+    if foreign:
+        raise UserError(
+            _("Deze rol is niet de eigenaar van de tabellen in {name}").format(
+                name=_NAMES[database]
+            ),
+            where=f"GRAADMETER_{_NAMES[database].upper()}_URL",
+            mend=_(
+                "Geef backup, restore en migrate als de eigenaar van de tabellen, niet als de rol "
+                "van de dienst."
+            ),
+        )
 
 
 def _vendor(database: str) -> str:
@@ -123,7 +189,13 @@ def _copy(database: str, file: Path) -> Path:
             cursor.execute("VACUUM INTO %s", [str(file)])
         return file
     _postgres(
-        connection.settings_dict, "pg_dump", "--format=custom", "--no-owner", f"--file={file}"
+        connection.settings_dict,
+        "pg_dump",
+        "--format=custom",
+        "--no-owner",
+        # An owner who is no superuser is held to the policies as well, and sees all by the scope.
+        "--enable-row-security",
+        f"--file={file}",
     )
     return file
 
@@ -158,6 +230,7 @@ def _postgres(facts: dict[str, Any], program: str, *arguments: str) -> None:
         "PGUSER": str(facts["USER"] or ""),
         "PGPASSWORD": str(facts["PASSWORD"] or ""),
         "PGDATABASE": str(facts["NAME"]),
+        "PGOPTIONS": f"-c {VARIABLE}={EVERYBODY}",
     }
     try:
         subprocess.run(  # noqa: S603 - arguments are ours
@@ -182,9 +255,12 @@ def _postgres(facts: dict[str, Any], program: str, *arguments: str) -> None:
 
 def _has_rows(database: str) -> bool:
     from graadmeter.service.fieldwork.models import Survey
+    from graadmeter.service.journal.models import Head
+    from graadmeter.service.organisations.models import Organisation
     from graadmeter.service.responses.models import Draft, Final, Inbox, Spent
 
-    tables = (Survey,) if database == CONTACTS else (Draft, Final, Inbox, Spent)
+    own = (Survey, Organisation, Head)
+    tables = own if database == CONTACTS else (Draft, Final, Inbox, Spent)
     return any(table.objects.using(database).exists() for table in tables)
 
 

@@ -57,6 +57,15 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _endpoint(text: str) -> str:
+    parts = urlsplit(text)
+    ours = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    schemes = {"https", "http"} if ours else {"https"}
+    if text and (not parts.hostname or parts.scheme not in schemes):
+        raise ValueError(_("geef een adres dat met https:// begint"))
+    return text
+
+
 def _mail_server(text: str) -> str:
     parts = urlsplit(text)
     if text and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
@@ -109,6 +118,14 @@ SETTINGS = (
         "",
         "File with the keys of this installation, made by `graadmeter manage makekeys`. "
         "Empty: keys.json in GRAADMETER_DATA, made at the first start.",
+        str,
+    ),
+    Setting(
+        "GRAADMETER_ANCHORS",
+        "",
+        "File to which the worker adds where the journal of the registers stands, so that a cut "
+        "end shows; best on another machine or a disk that only takes additions. "
+        "Empty: journal-anchors.jsonl in GRAADMETER_DATA.",
         str,
     ),
     Setting(
@@ -187,6 +204,50 @@ SETTINGS = (
         "1",
         "0 lets accounts sign in without a second factor; for a demonstration only.",
         _truth,
+    ),
+    Setting(
+        "GRAADMETER_OIDC_CLIENT",
+        "",
+        "Who this service is to the provider of OpenID Connect that accounts may sign in with. "
+        "Empty: with passwords alone.",
+        str,
+    ),
+    Setting("GRAADMETER_OIDC_SECRET", "", "The secret that goes with it.", str, secret=True),
+    Setting("GRAADMETER_OIDC_ISSUER", "", "What tokens of the provider say they are from.", str),
+    Setting("GRAADMETER_OIDC_AUTHORIZATION", "", "Address where people sign in.", _endpoint),
+    Setting("GRAADMETER_OIDC_TOKEN", "", "Address where a token is fetched.", _endpoint),
+    Setting("GRAADMETER_OIDC_KEYS", "", "Address of the keys tokens are signed with.", _endpoint),
+    Setting(
+        "GRAADMETER_OIDC_USERINFO",
+        "",
+        "Address that tells who somebody is. Empty: the token tells.",
+        _endpoint,
+    ),
+    Setting(
+        "GRAADMETER_OIDC_NAME",
+        "uw organisatie",
+        "What the provider is called on the sign-in page.",
+        str,
+    ),
+    Setting(
+        "GRAADMETER_OIDC_MAIL",
+        "email",
+        "The claim with the mail address by which an account is found.",
+        str,
+    ),
+    Setting(
+        "GRAADMETER_OIDC_MAIL_VERIFIED",
+        "1",
+        "0 also takes addresses of which the provider does not say that they were verified; only "
+        "where the organisation itself gives them out.",
+        _truth,
+    ),
+    Setting(
+        "GRAADMETER_OIDC_SECOND_STEP",
+        "",
+        "Values of `acr` or `amr` that mean a second step, with commas, such as mfa,otp,hwk; or "
+        "altijd. Otherwise this service asks its own second step.",
+        _list,
     ),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from graadmeter.language import DEFAULT_LANGUAGE, LANGUAGES, use_language
+from graadmeter.service.scope import forget_scope
 
 LANGUAGE_COOKIE = "taal"
 log = logging.getLogger("graadmeter.request")
@@ -51,6 +52,22 @@ class RequestLog:
             },
         )
         return response
+
+
+class Scope:
+    """Every request begins and ends without an organisation, whatever came before it."""
+
+    def __init__(self, get_response: Handler):
+        """Wraps the rest."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers from no scope; a page opens its own."""
+        forget_scope()
+        try:
+            return self.get_response(request)
+        finally:
+            forget_scope()
 
 
 class Language:

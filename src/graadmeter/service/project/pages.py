@@ -30,27 +30,37 @@ class Entry:
         text: gives one sentence about it.
         route: the name of the address it leads to, which takes no arguments.
         roles: who sees it: accounts with one of these roles.
+        shown_to: who else sees it, for what a role of the installation does not decide.
     """
 
     title: Callable[[], str]
     text: Callable[[], str]
     route: str
     roles: tuple[str, ...]
+    shown_to: Callable[[object], bool] = lambda _account: False
 
 
 _entries: dict[str, Entry] = {}
 
 
 def register_entry(
-    title: Callable[[], str], route: str, roles: tuple[str, ...], text: Callable[[], str] = str
+    title: Callable[[], str],
+    route: str,
+    roles: tuple[str, ...],
+    text: Callable[[], str] = str,
+    shown_to: Callable[[object], bool] = lambda _account: False,
 ) -> None:
     """Adds an entry to the home page; an app does so in the ``ready`` of its configuration."""
-    _entries[route] = Entry(title, text, route, roles)
+    _entries[route] = Entry(title, text, route, roles, shown_to)
 
 
-def entries_for(roles: set[str]) -> list[Entry]:
+def entries_for(roles: set[str], account: object = None) -> list[Entry]:
     """The entries an account with these roles sees, in the order they were added."""
-    return [entry for entry in _entries.values() if roles.intersection(entry.roles)]
+    return [
+        entry
+        for entry in _entries.values()
+        if roles.intersection(entry.roles) or entry.shown_to(account)
+    ]
 
 
 def environment(**options: Any) -> Environment:

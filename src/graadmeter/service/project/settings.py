@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 from graadmeter.service.project.databases import CONTACTS, RESPONSES, database
 from graadmeter.service.project.environment import data_folder, read
 from graadmeter.service.project.keys import keys_file, read_keys
+from graadmeter.service.project.oidc import read_provider
 
 DATA = data_folder()
 KEYS = read_keys(keys_file())
 SECRET_KEY = KEYS.secret
+ANCHORS = Path(read("GRAADMETER_ANCHORS") or DATA / "journal-anchors.jsonl")
 DEBUG = read("GRAADMETER_DEBUG")
 ADDRESS = read("GRAADMETER_ADDRESS")
 SECURE = ADDRESS.startswith("https://")
@@ -33,9 +35,13 @@ INSTALLED_APPS = [
     "graadmeter.service.accounts",
     "graadmeter.service.fieldwork",
     "graadmeter.service.responses",
+    "graadmeter.service.organisations",
+    "graadmeter.service.journal",
+    "graadmeter.service.incidents",
 ]
 MIDDLEWARE = [
     "graadmeter.service.project.middleware.RequestLog",
+    "graadmeter.service.project.middleware.Scope",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # From here on answers are pages: in a language, with a policy, kept by no cache.
@@ -80,7 +86,10 @@ FORM_RENDERER = "django.forms.renderers.Jinja2"
 AUTH_USER_MODEL = "accounts.Account"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "graadmeter.service.accounts.hashers.OneTimeHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -93,6 +102,24 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 TWO_FACTOR = read("GRAADMETER_TWO_FACTOR")
+OIDC = read_provider()
+OIDC_ENABLED = bool(OIDC.client_id)
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    *(["graadmeter.service.accounts.oidc.Backend"] if OIDC_ENABLED else []),
+]
+OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = OIDC.client_id, OIDC.secret
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = "openid email profile"
+OIDC_OP_AUTHORIZATION_ENDPOINT = OIDC.authorization
+OIDC_OP_TOKEN_ENDPOINT = OIDC.token
+OIDC_OP_JWKS_ENDPOINT = OIDC.keys
+OIDC_OP_USER_ENDPOINT = OIDC.userinfo
+OIDC_AUTHENTICATION_CALLBACK_URL = "oidc-callback"
+OIDC_REDIRECT_FIELD_NAME = "verder"
+OIDC_CREATE_USER = False
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
 OTP_TOTP_ISSUER = "Graadmeter"
 # Wrong codes count towards the lock on the account, as wrong passwords do.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0

@@ -14,6 +14,13 @@ urlpatterns = [
     path("publicatie/<path:name>", publication.show, name="publication-file"),
     path("", include("graadmeter.service.accounts.urls")),
     path("", include("graadmeter.service.fieldwork.urls")),
+    path("", include("graadmeter.service.organisations.urls")),
+    path("", include("graadmeter.service.incidents.handling.urls")),
+    path("", include("graadmeter.service.incidents.keeping.urls")),
+    path("", include("graadmeter.service.incidents.reporting.urls")),
+    path("", include("graadmeter.service.incidents.attachments.urls")),
+    path("", include("graadmeter.service.incidents.counting.urls")),
+    path("", include("graadmeter.service.incidents.importing.urls")),
 ]
 handler400 = "graadmeter.service.project.errors.bad_request"
 handler403 = "graadmeter.service.project.errors.forbidden"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +25,7 @@ from graadmeter.service.fieldwork.manage.automatic import (
 )
 from graadmeter.service.fieldwork.manage.retention import due_to_forget, forget_people
 from graadmeter.service.fieldwork.models import Mailing, Message, Survey
+from graadmeter.service.ticking import Parts
 
 log = logging.getLogger("graadmeter.worker")
 QUEUE = "mail"
@@ -67,7 +67,7 @@ def send_mail() -> dict[str, Any]:
 def fieldwork_tick(now: datetime | None = None) -> Tick:
     """What has come due, every minute; a part that fails does not hold up the others."""
     moment = now or timezone.now()
-    parts = _Parts()
+    parts = Parts()
     for survey in due_to_open(moment):
         parts.run("open", lambda s=survey: open_by_day(s))  # type: ignore[misc]
     for survey in due_to_close(moment):
@@ -87,19 +87,6 @@ def fieldwork_tick(now: datetime | None = None) -> Tick:
     )
     queued = bool(parts.run("queue", lambda: _queue(moment)))
     return Tick(messages, moved, uncertain, queued, parts.failures)
-
-
-class _Parts:
-    def __init__(self) -> None:
-        self.failures = 0
-
-    def run(self, name: str, part: Callable[[], int]) -> int:
-        try:
-            return part()
-        except Exception:
-            log.exception("part of tick failed", extra={"task": name})
-            self.failures += 1
-            return 0
 
 
 def _forget(survey: Survey, now: datetime) -> int:

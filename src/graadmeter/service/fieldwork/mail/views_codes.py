@@ -17,10 +17,11 @@ from graadmeter.service.accounts.access import require_account, role_required
 from graadmeter.service.accounts.models import Account, Role
 from graadmeter.service.fieldwork.mail import handing_out
 from graadmeter.service.fieldwork.mail.handing_out import LETTERS, Letter
-from graadmeter.service.fieldwork.mail.letters_pdf import fits, letters_pdf
+from graadmeter.service.fieldwork.mail.letters_pdf import letters_pdf
 from graadmeter.service.fieldwork.mail.links import start_link
 from graadmeter.service.fieldwork.mail.schedule import Kind, kind_name
 from graadmeter.service.fieldwork.models import Pool, Survey
+from graadmeter.service.typesetting import fits
 
 
 @role_required(Role.MANAGER)

@@ -1,0 +1,1 @@
+"""Incidents of aggression: reported, followed to the end, counted."""

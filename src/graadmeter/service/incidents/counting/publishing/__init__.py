@@ -1,0 +1,1 @@
+"""What leaves the organisation: figures of a year in which no small number can be found."""

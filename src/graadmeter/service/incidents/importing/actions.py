@@ -1,0 +1,248 @@
+"""Writes of an import: a list kept sealed for a moment, and its cases made all at once."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from graadmeter.errors import UserError
+from graadmeter.language import gettext as _
+from graadmeter.service.accounts.models import Account
+from graadmeter.service.fieldwork.frame.reading import Table, read_table
+from graadmeter.service.incidents.facts import Facts, set_facts
+from graadmeter.service.incidents.importing.checking import Checked, Planned, Sameness, check
+from graadmeter.service.incidents.importing.mapping import Reading
+from graadmeter.service.incidents.models import (
+    Case,
+    CaseForm,
+    CaseNumber,
+    Damage,
+    Event,
+    ListUpload,
+    Measure,
+    Participant,
+    PoliceReport,
+)
+from graadmeter.service.incidents.words import Capacity, ReporterKind, Way
+from graadmeter.service.journal.actions import record
+from graadmeter.service.organisations.models import Member, Organisation
+from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.scope import every_organisation
+
+KEPT = timedelta(hours=24)
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did.
+
+    Attributes:
+        made: cases.
+        repeated: rows that were taken in before.
+        skipped: rows that looked double and were left.
+    """
+
+    made: int
+    repeated: int
+    skipped: int
+
+
+def keep_list(
+    *, organisation: Organisation, account: Account, name: str, content: bytes, now: datetime
+) -> ListUpload:
+    """Keeps a list sealed until it is confirmed; an earlier one of the same account goes.
+
+    Raises:
+        UserError: the file cannot be read; then nothing is kept.
+    """
+    read_table(name, content)
+    with transaction.atomic(using=CONTACTS):
+        ListUpload.objects.filter(account=account).delete()
+        upload = ListUpload(organisation=organisation, account=account, made_at=now)
+        upload.file = [name, base64.b64encode(content).decode()]
+        upload.save(force_insert=True)
+        record(
+            organisation_id=organisation.pk,
+            account=account,
+            action="list.upload",
+            subject=str(upload.pk),
+            bytes=len(content),
+        )
+    return upload
+
+
+def open_list(upload: ListUpload) -> Table:
+    """The list that was kept."""
+    name, content = upload.file
+    return read_table(str(name), base64.b64decode(content))
+
+
+def drop_lists(*, organisation: Organisation, account: Account) -> None:
+    """Removes what an account uploaded."""
+    with transaction.atomic(using=CONTACTS):
+        ListUpload.objects.filter(account=account).delete()
+        record(organisation_id=organisation.pk, account=account, action="list.drop")
+
+
+def forget_lists(now: datetime) -> int:
+    """Removes lists that nobody confirmed, of every organisation; for the worker."""
+    with every_organisation(), transaction.atomic(using=CONTACTS):
+        gone, _by_table = ListUpload.objects.filter(made_at__lt=now - KEPT).delete()
+    return gone
+
+
+def check_list(organisation: Organisation, table: Table, reading: Reading, today: date) -> Checked:
+    """Checks a list against what is in the register; nothing is written."""
+    there = Case.objects.values_list("idempotency", flat=True)
+    return check(
+        table,
+        reading,
+        key=_key(organisation),
+        today=today,
+        there=frozenset(bytes(mark) for mark in there),
+        cases=_looks(),
+    )
+
+
+def import_list(
+    *,
+    organisation: Organisation,
+    table: Table,
+    reading: Reading,
+    doubles: bool,
+    member: Member,
+    account: Account,
+    today: date,
+) -> Imported:
+    """Makes a case of each row that is new: all of them or none.
+
+    Cases are closed or open as the list says; no tasks are opened and nobody is told, since what
+    the list is about is past. Who imports may see them.
+
+    Args:
+        organisation: call it in its scope.
+        table: the list.
+        reading: how it is read.
+        doubles: rows that look like another incident are taken in as well.
+        member: who imports.
+        account: theirs.
+        today: the day.
+
+    Raises:
+        UserError: the list has faults.
+    """
+    with transaction.atomic(using=CONTACTS):
+        # One at a time, so that the same list twice at once is taken in once.
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        checked = check_list(organisation, table, reading, today)
+        if checked.faults:
+            raise UserError(
+                _("Het bestand heeft fouten: {count}").format(count=len(checked.faults)),
+                mend=_("Verbeter ze in het bestand, of kies andere kolommen."),
+            )
+        planned = [each for each in checked.planned if doubles or not each.double]
+        _write(organisation, planned, member, today)
+        record(
+            organisation_id=organisation.pk,
+            account=account,
+            action="list.import",
+            made=len(planned),
+            repeated=checked.repeated,
+            skipped=len(checked.planned) - len(planned),
+        )
+    return Imported(len(planned), checked.repeated, len(checked.planned) - len(planned))
+
+
+def _write(
+    organisation: Organisation, planned: Sequence[Planned], member: Member, today: date
+) -> None:
+    rows: dict[type[Any], list[Any]] = defaultdict(list)
+    numbers = _numbers(organisation, planned)
+    for each in planned:
+        case = _case(organisation, each, next(numbers[each.reported_on.year]))
+        of = {"organisation_id": organisation.pk, "case": case}
+        rows[Case].append(case)
+        rows[CaseForm] += [CaseForm(**of, **form.model_dump()) for form in each.forms]
+        rows[Participant].append(
+            Participant(**of, member=member, capacity=Capacity.COORDINATOR, since=today)
+        )
+        rows[Event].append(Event(**of, number=1, on=today, member=member, kind="case.import"))
+        if each.response:
+            rows[Measure].append(Measure(**of, kind=each.response, on=each.reported_on))
+        if each.police:
+            rows[PoliceReport].append(
+                PoliceReport(**of, decision=each.police, made_on=each.reported_on)
+            )
+        if each.recovered:
+            rows[Damage].append(Damage(**of, recovered_on=each.reported_on))
+    for kind, made in rows.items():
+        kind._default_manager.bulk_create(made, batch_size=_BATCH)
+
+
+def _case(organisation: Organisation, planned: Planned, number: str) -> Case:
+    case = Case(
+        id=uuid.uuid4(),
+        organisation_id=organisation.pk,
+        number=number,
+        audience=planned.audience,
+        state=planned.state,
+        way=Way.IMPORTED,
+        reporter_kind=ReporterKind.COLLEAGUE,
+        reported_on=planned.reported_on,
+        happened_on=planned.happened_on,
+        channel=planned.channel,
+        by_whom=planned.by_whom,
+        severity=planned.severity,
+        damage=planned.recovered,
+        department_id=int(planned.department) if planned.department else None,
+        idempotency=planned.mark,
+        closed_on=planned.reported_on if planned.closing_reason else None,
+        closing_reason=planned.closing_reason,
+    )
+    set_facts(case, Facts(story=planned.story, where=planned.place))
+    return case
+
+
+def _numbers(organisation: Organisation, planned: Sequence[Planned]) -> dict[int, Any]:
+    """Numbers for each year, from the first that is free; the row of the year is held."""
+    wanted = Counter(each.reported_on.year for each in planned)
+    found: dict[int, Any] = {}
+    for year, count in sorted(wanted.items()):
+        CaseNumber.objects.get_or_create(year=year, defaults={"organisation": organisation})
+        held = CaseNumber.objects.select_for_update().get(year=year)
+        first, held.last = held.last + 1, held.last + count
+        held.save(update_fields=["last"])
+        found[year] = iter([f"{year}-{number:04}" for number in range(first, held.last + 1)])
+    return found
+
+
+def _looks() -> frozenset[Sameness]:
+    """What makes the cases of the register look like others."""
+    forms: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for case, form in CaseForm.objects.values_list("case_id", "form"):
+        forms[case].add(form)
+    columns = ("id", "happened_on", "reported_on", "department_id")
+    return frozenset(
+        (happened or reported, frozenset(forms[case]), str(department or ""))
+        for case, happened, reported, department in Case.objects.values_list(*columns)
+    )
+
+
+def _key(organisation: Organisation) -> bytes:
+    """The key of the marks of rows, of this organisation alone."""
+    return hashlib.blake2b(
+        organisation.pk.bytes,
+        digest_size=32,
+        key=settings.KEYS.key("pepper"),
+        person=b"import list",
+    ).digest()

@@ -1,0 +1,1 @@
+"""Keeping and erasing cases, and giving people what is kept about them."""

@@ -1,0 +1,1 @@
+"""Reporting: the form, the case that is made of it, and the page of who reported."""

@@ -1,0 +1,225 @@
+"""Who is told of a case: by routing, and for an office holder by what they agreed to (VEI-30)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Max, Q, QuerySet
+
+from graadmeter.service.incidents.access import ROLES_OF
+from graadmeter.service.incidents.facts import facts_of
+from graadmeter.service.incidents.models import Case, Consent, Event, Participant, Task
+from graadmeter.service.incidents.words import Capacity, ConsentState
+from graadmeter.service.organisations.models import Member
+from graadmeter.service.organisations.notices import notify
+from graadmeter.service.organisations.people import is_absent, members_with, standing_in
+from graadmeter.service.organisations.routing import (
+    Recipient,
+    recipients,
+    report_of,
+    rules_of,
+)
+from graadmeter.service.organisations.rules import Rules
+from graadmeter.service.organisations.words import Audience, Function, Role
+
+CHAIRS = frozenset({Function.BURGEMEESTER, Function.COMMISSARIS, Function.VOORZITTER_WATERSCHAP})
+ROLE_CODES = frozenset(Role.values)
+
+
+@dataclass(frozen=True)
+class Added:
+    """In which roles somebody was told, and in which of those without consent."""
+
+    roles: tuple[str, ...]
+    overruled: tuple[str, ...]
+
+
+def recipients_of(
+    case: Case, agreed: Collection[str], today: date, using: Rules | None = None
+) -> tuple[Recipient, ...]:
+    """Who is told of a case, given what its victim agreed to.
+
+    Args:
+        case: the case.
+        agreed: whom they agreed to.
+        today: the day.
+        using: the rules that hold, for who has read them.
+    """
+    report = report_of(
+        case.audience,
+        case.victim or chair_of(facts_of(case).function, today),
+        case.subject,
+        case.department,
+        case.by_whom,
+        case.danger,
+        agreed,
+    )
+    return recipients(using or rules_of(case.audience).rules, report, today)
+
+
+def chair_of(function: str, today: date) -> Member | None:
+    """The chair, when the victim wrote to be it without signing in: they are not told either."""
+    if function not in CHAIRS:
+        return None
+    return next(iter(members_with(Role.CHAIR, today)), None)
+
+
+def agreed_in(case: Case) -> frozenset[str]:
+    """Whom the victim wants to be told, by the last word on each."""
+    said: dict[str, str] = {}
+    for consent in Consent.objects.filter(case=case).order_by("pk"):
+        if consent.state != ConsentState.DANGER:
+            said[consent.role or consent.other] = consent.state
+    return frozenset(code for code, state in said.items() if state == ConsentState.GIVEN)
+
+
+def told_in_danger(case: Case) -> frozenset[str]:
+    """The roles that were told without consent."""
+    rows = Consent.objects.filter(case=case, state=ConsentState.DANGER)
+    return frozenset(rows.values_list("role", flat=True))
+
+
+def write_consent(
+    case: Case, code: str, state: ConsentState, member: Member | None, today: date
+) -> None:
+    """A line of what was decided about telling somebody."""
+    inside = code in ROLE_CODES
+    Consent.objects.create(
+        organisation_id=case.organisation_id,
+        case=case,
+        role=code if inside else "",
+        other="" if inside else code,
+        state=state,
+        on=today,
+        by=member,
+    )
+
+
+def tell(
+    case: Case,
+    wanted: Iterable[Recipient],
+    agreed: Collection[str],
+    today: date,
+    own: Sequence[Participant] | None = None,
+) -> Added:
+    """Lets members see a case, and has them told that there is news, unless they saw it already.
+
+    Somebody who is told without the consent that an office holder's case needs, is told for
+    danger: that is written down, and the victim reads it.
+
+    Args:
+        case: held by the caller, or made just now.
+        wanted: who is told.
+        agreed: whom an office holder agreed to.
+        today: the day.
+        own: of a case that was made just now, the rows of its victim and reporter: they are
+            written with the others, and its first line before theirs.
+
+    Returns:
+        In which roles they were added, and in which of those without consent.
+    """
+    known = () if own is not None else Participant.objects.filter(case=case)
+    rows = {(row.member_id, row.capacity): row for row in known}
+    new, roles, dangers, accounts = list(own or ()), [], [], {}
+    for each in wanted:
+        row = rows.get((each.member.pk, each.capacity))
+        sees = row is not None and (row.until is None or row.until >= today)
+        if sees or each.member.pk == case.subject_id:
+            continue
+        accounts[each.member.account_id] = each.member.account
+        if each.stands_in_for is not None:
+            continue  # they see it by the row of the one who is away
+        if row is None:
+            rows[each.member.pk, each.capacity] = seeing(case, each.member, each.capacity, today)
+            new.append(rows[each.member.pk, each.capacity])
+        else:
+            row.until = None
+            row.save(update_fields=["until"])
+        roles.append(each.role)
+        for_chair = each.role == Role.DEPUTY_CHAIR and Role.CHAIR in agreed
+        if case.audience != Audience.STAFF and each.role not in agreed and not for_chair:
+            dangers.append(each.role)
+    Participant.objects.bulk_create(new)
+    for role in dict.fromkeys(dangers):
+        write_consent(case, role, ConsentState.DANGER, None, today)
+    added = Added(tuple(dict.fromkeys(roles)), tuple(dict.fromkeys(dangers)))
+    _write_told(case, added, today, begun=own is not None)
+    for account in accounts.values():
+        notify(account=account, organisation=case.organisation)
+    return added
+
+
+def seeing(case: Case, member: Member, capacity: str, today: date) -> Participant:
+    """A row, not written yet, by which a member sees a case."""
+    return Participant(
+        organisation_id=case.organisation_id,
+        case=case,
+        member=member,
+        capacity=capacity,
+        since=today,
+    )
+
+
+def _write_told(case: Case, added: Added, today: date, *, begun: bool) -> None:
+    """The lines of who was told; for a case made just now after that it was reported."""
+
+    def line(kind: str, number: int, member: Member | None = None, **codes: str) -> Event:
+        return Event(
+            organisation_id=case.organisation_id,
+            case=case,
+            number=number,
+            on=today,
+            member=member,
+            kind=kind,
+            for_victim=True,
+            codes=codes,
+        )
+
+    last = 0 if begun else Event.objects.filter(case=case).aggregate(last=Max("number"))["last"]
+    lines = [line("case.report", 1, case.reporter)] if begun else []
+    for role in added.roles:
+        kind = "case.told-in-danger" if role in added.overruled else "case.told"
+        lines.append(line(kind, (last or 0) + len(lines) + 1, role=role))
+    Event.objects.bulk_create(lines)
+
+
+def stop_telling(case: Case, members: Collection[Member], today: date) -> None:
+    """Ends the sight of members from today, and takes what they still had to do off their list."""
+    yesterday = today - timedelta(days=1)
+    told = Participant.objects.filter(case=case, member__in=members)
+    told.exclude(capacity__in=[Capacity.VICTIM, Capacity.REPORTER]).update(until=yesterday)
+    Task.objects.filter(case=case, owner__in=members, done_on__isnull=True).update(owner=None)
+
+
+def bring_news(case: Case, today: date, *, but: Member | None = None) -> None:
+    """Has everybody who may see a case told that there is news, with who stands in for them.
+
+    Args:
+        case: the case.
+        today: the day.
+        but: who made the news.
+    """
+    accounts = {}
+    for row in _present(case, today).select_related("member__account"):
+        if row.member_id in {case.subject_id, but.pk if but else None}:
+            continue
+        accounts[row.member.account_id] = row.member.account
+        if is_absent(row.member, today):
+            for role in sorted(ROLES_OF.get(row.capacity, ())):
+                for deputy in standing_in(row.member, role, today):
+                    accounts[deputy.account_id] = deputy.account
+    for account in accounts.values():
+        notify(account=account, organisation=case.organisation)
+
+
+def followed(case: Case, today: date) -> bool:
+    """Whether anybody but the victim and the reporter sees a case."""
+    own = [Capacity.VICTIM, Capacity.REPORTER]
+    return bool(_present(case, today).exclude(capacity__in=own).exists())
+
+
+def _present(case: Case, today: date) -> QuerySet[Participant]:
+    still = Q(until__isnull=True) | Q(until__gte=today)
+    return Participant.objects.filter(still, case=case)

@@ -1,0 +1,22 @@
+"""Mails that say only that there is news: no name, no number, no word of what it is.
+
+A notice is written in the transaction of what it is about and stands until the worker has sent it
+(see `delivery`), so there is neither a mail about what was rolled back nor news without a mail.
+Notices of one account that wait together go as one mail.
+"""
+
+from __future__ import annotations
+
+from graadmeter.service.accounts.models import Account
+from graadmeter.service.fieldwork.models import new_token
+from graadmeter.service.organisations.models import Notice, Organisation
+
+
+def notify(*, account: Account, organisation: Organisation) -> None:
+    """Has an account told that there is news; call it inside the transaction of the news.
+
+    Args:
+        account: who; nobody else learns of it.
+        organisation: in whose register the news is; the caller works in its scope.
+    """
+    Notice.objects.create(organisation=organisation, account=account, token=new_token())
