@@ -15,7 +15,7 @@ from graadmeter.service.fieldwork.admissions import issue_to_pool
 from graadmeter.service.fieldwork.mail import letters_pdf as pdf
 from graadmeter.service.fieldwork.mail.handing_out import letters_to_people
 from graadmeter.service.fieldwork.models import JournalEntry, Person, Pool
-from graadmeter.service.typesetting import fits
+from graadmeter.service.typesetting import fits, printable
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=BOTH)
 STRANGE = '#panic("x") *a* $b$ <c>'
@@ -91,7 +91,7 @@ def test_a_name_that_cannot_be_printed_is_left_out_and_stops_no_letter(survey):
     assert made[0].before[0] == "Beste deelnemer,"
     assert made[1].before[0] == "Beste Ünal Đặng Ελένη,"
     assert pages(pdf.letters_pdf(made, survey.title)) == 3
-    assert pdf.printable(survey.title) == "Onderzoek 2026"
+    assert printable(survey.title) == "Onderzoek 2026"
 
 
 def test_a_title_without_a_letter_that_can_be_printed_stops_nothing(survey):

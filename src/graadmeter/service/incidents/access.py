@@ -26,7 +26,14 @@ from graadmeter.service.project.databases import CONTACTS
 ROLES_OF: dict[str, frozenset[str]] = {
     Capacity.MANAGER: frozenset({Role.MANAGER, Role.SECRETARY}),
     Capacity.COORDINATOR: frozenset(
-        {Role.INCIDENT_COORDINATOR, Role.HR, Role.INTEGRITY_OFFICER, Role.CLERK}
+        {
+            Role.INCIDENT_COORDINATOR,
+            Role.HR,
+            Role.INTEGRITY_OFFICER,
+            Role.CLERK,
+            Role.CHAIR,
+            Role.DEPUTY_CHAIR,
+        }
     ),
     Capacity.INFORMED: frozenset({Role.CLERK, Role.CHAIR, Role.DEPUTY_CHAIR, Role.SECRETARY}),
     Capacity.AFTERCARE: frozenset({Role.AFTERCARE}),

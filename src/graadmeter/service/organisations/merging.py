@@ -6,10 +6,8 @@ its cases can still be followed up by who was a member of it.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 
 from django.db import transaction
 
@@ -17,6 +15,7 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.journal.actions import record
+from graadmeter.service.organisations.lineage import organisations_of
 from graadmeter.service.organisations.models import (
     Department,
     Member,
@@ -28,7 +27,6 @@ from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import every_organisation
 
-Id = TypeVar("Id")
 MOVING = (Role.EMPLOYEE, Role.OFFICE_HOLDER, Role.MANAGER)
 """Roles that go along. Who then coordinates, decides or keeps watch is decided anew."""
 
@@ -82,7 +80,7 @@ def merge_organisations(
 
 
 def _check(old: Organisation, new: Organisation, on: date) -> None:
-    if old.pk == new.pk or new.pk in lineage(old):
+    if new in organisations_of(old):
         raise UserError(
             _("Een organisatie kan niet in zichzelf opgaan"),
             where="NEW",
@@ -164,23 +162,3 @@ def _move_members(
         ]
     )
     return len(moved)
-
-
-def lineage(organisation: Organisation) -> tuple[uuid.UUID, ...]:
-    """An organisation and all that went up in it, by way of others too: one series of figures."""
-    pairs = Organisation.objects.exclude(successor=None).values_list("pk", "successor_id")
-    return tuple(_behind(organisation.pk, list(pairs)))
-
-
-def departments_lineage(department: Department) -> tuple[int, ...]:
-    """A department and all whose work it took over, also in organisations that went up in this."""
-    with every_organisation():
-        pairs = Department.objects.exclude(successor=None).values_list("pk", "successor_id")
-        return tuple(_behind(department.pk, list(pairs)))
-
-
-def _behind(last: Id, pairs: list[tuple[Id, Id]]) -> list[Id]:
-    found = [last]
-    for follower in found:
-        found += [one for one, after in pairs if after == follower and one not in found]
-    return found

@@ -102,8 +102,9 @@ USUAL: dict[Role, Capacity] = {
     Role.INTEGRITY_OFFICER: Capacity.COORDINATOR,
     Role.CLERK: Capacity.COORDINATOR,
     Role.SECRETARY: Capacity.MANAGER,
-    Role.CHAIR: Capacity.INFORMED,
-    Role.DEPUTY_CHAIR: Capacity.INFORMED,
+    # Somebody must be able to act when an office holder lets nobody but the chair know.
+    Role.CHAIR: Capacity.COORDINATOR,
+    Role.DEPUTY_CHAIR: Capacity.COORDINATOR,
     Role.CONFIDENTIAL_ADVISER: Capacity.INFORMED,
     Role.AFTERCARE: Capacity.AFTERCARE,
     Role.LAWYER: Capacity.LAWYER,

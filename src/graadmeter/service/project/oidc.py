@@ -8,7 +8,13 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.project.environment import read
 
-_NEEDED = ("ISSUER", "AUTHORIZATION", "TOKEN", "KEYS", "SECRET")
+_NEEDED = (
+    "GRAADMETER_OIDC_ISSUER",
+    "GRAADMETER_OIDC_AUTHORIZATION",
+    "GRAADMETER_OIDC_TOKEN",
+    "GRAADMETER_OIDC_KEYS",
+    "GRAADMETER_OIDC_SECRET",
+)
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,10 @@ def read_provider() -> Provider:
     client_id = read("GRAADMETER_OIDC_CLIENT")
     if not client_id:
         return Provider()
-    for part in _NEEDED:
-        if not read(f"GRAADMETER_OIDC_{part}"):
+    for name in _NEEDED:
+        if not read(name):
             raise UserError(
-                _("De instelling {name} ontbreekt").format(name=f"GRAADMETER_OIDC_{part}"),
+                _("De instelling {name} ontbreekt").format(name=name),
                 where=_("omgeving"),
                 mend=_("Vul haar in, of laat GRAADMETER_OIDC_CLIENT leeg."),
             )

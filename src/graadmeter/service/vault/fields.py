@@ -30,6 +30,8 @@ from graadmeter.service.vault.organisation_keys import (
     sealing_key,
 )
 
+_ASSIGNED = "_sealed_as_assigned"
+
 
 class SealedBytes(property):
     """Bytes in a sealed column, such as a piece of a file.
@@ -49,9 +51,11 @@ class SealedBytes(property):
     def _write(self, row: models.Model, value: Any) -> None:
         envelope = None
         if value is not None:
-            place = self.place(row)
+            place, content = self.place(row), self._dumped(value)
             version, own = sealing_key(place.organisation)
-            envelope = close(own, version, self._dumped(value), place)
+            envelope = close(own, version, content, place)
+            # Should the key be destroyed before the row is saved, this is still what was assigned.
+            vars(row).setdefault(_ASSIGNED, {})[self.column] = envelope, content
         setattr(row, self.column, envelope)
 
     def place(self, row: models.Model) -> Place:
@@ -72,16 +76,20 @@ class SealedBytes(property):
 
     def _content(self, row: models.Model, envelope: bytes) -> bytes:
         place = self.place(row)
-        version = version_of(envelope, place)
-        try:
-            return content_of(key(place.organisation, version), envelope, place)
-        except NoKeyError as error:
-            # The row was read before a rotation ended, and its key is destroyed since.
-            fresh = self._in_database(row)
-            if fresh is None or fresh == envelope:
-                raise SealBrokenError(str(place)) from error
-            setattr(row, self.column, fresh)
-            return content_of(key(place.organisation, version_of(fresh, place)), fresh, place)
+        assigned: tuple[bytes, bytes] | None = vars(row).get(_ASSIGNED, {}).get(self.column)
+        if assigned is not None and assigned[0] == envelope:
+            return assigned[1]
+        while True:
+            version = version_of(envelope, place)
+            try:
+                return content_of(key(place.organisation, version), envelope, place)
+            except NoKeyError as error:
+                # The row was read before a rotation ended, and its key is destroyed since.
+                fresh = self._in_database(row)
+                if fresh is None or fresh == envelope:
+                    raise SealBrokenError(str(place)) from error
+                setattr(row, self.column, fresh)
+                envelope = fresh
 
     def _in_database(self, row: models.Model) -> bytes | None:
         rows = type(row)._base_manager.filter(pk=row.pk).values_list(self.column, flat=True)

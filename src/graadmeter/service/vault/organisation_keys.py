@@ -116,12 +116,14 @@ def sealing_key(organisation_id: uuid.UUID) -> tuple[int, bytes]:
         NoKeyError: the organisation has no key.
     """
     version = newest(organisation_id)
-    try:
-        return version, key(organisation_id, version)
-    except NoKeyError:
-        # Destroyed since by another process.
-        version = newest_now(organisation_id)
-        return version, key(organisation_id, version)
+    while True:
+        try:
+            return version, key(organisation_id, version)
+        except NoKeyError:
+            # Destroyed since by another process, which made a newer one first.
+            before, version = version, newest_now(organisation_id)
+            if version == before:
+                raise
 
 
 def newest_now(organisation_id: uuid.UUID) -> int:

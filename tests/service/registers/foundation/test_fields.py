@@ -208,6 +208,28 @@ def test_a_row_read_before_its_key_was_destroyed_is_read_again(organisation):
             _ = lost.facts
 
 
+def test_what_was_assigned_is_saved_although_its_key_was_destroyed_since(organisation):
+    with organisation_scope(organisation.id):
+        case = make_plain_case(organisation, facts={"a": 1})
+        case.facts = {"a": 2}
+        assert make_key(organisation.id) == 2
+        other = Case.objects.get(pk=case.pk)
+        other.save()
+        OrganisationKey.objects.filter(version=1).delete()
+        forget_keys()
+        assert case.facts == {"a": 2}
+        case.save()
+        assert Case.objects.get(pk=case.pk).facts == {"a": 2}
+        assert bytes(case.sealed_facts or b"")[4] == 2
+
+
+def test_a_change_inside_what_was_read_is_not_kept(organisation):
+    with organisation_scope(organisation.id):
+        case = make_plain_case(organisation, facts={"a": [1]})
+        case.facts["a"].append(2)
+        assert case.facts == {"a": [1]}
+
+
 def test_the_descriptor_itself_is_seen_on_the_class():
     assert isinstance(Case.facts, Sealed)
 

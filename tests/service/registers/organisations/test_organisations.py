@@ -40,8 +40,6 @@ from graadmeter.service.organisations.access import (
 from graadmeter.service.organisations.checking import steps_of, unreached
 from graadmeter.service.organisations.choices import Choices
 from graadmeter.service.organisations.merging import (
-    departments_lineage,
-    lineage,
     merge_organisations,
 )
 from graadmeter.service.organisations.models import (
@@ -402,21 +400,6 @@ def test_people_move_and_cases_stay_readable_where_they_are(two):
         assert [case.facts["story"] for case in cases] == ["Iemand schreeuwde aan de telefoon."]
     with pytest.raises(Http404):
         public_organisation(old.slug)
-
-
-def test_series_follow_successors(two):
-    old, new = two
-    merge_organisations(old=old, new=new, on=today(), account=None)
-    third = make_organisation("grootstad")
-    assert set(lineage(new)) == {old.pk, new.pk}
-    assert lineage(third) == (third.pk,)
-    with organisation_scope(old.pk):
-        before = Department.objects.get()
-    with organisation_scope(new.pk):
-        after = Department.objects.get()
-    assert departments_lineage(after) == (after.pk, before.pk)
-    merge_organisations(old=new, new=third, on=today() + DAY, account=None)
-    assert set(lineage(third)) == {old.pk, new.pk, third.pk}
 
 
 def test_merging_again_moves_who_came_since(two):

@@ -11,19 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from graadmeter.service.incidents.counting.counts import CountedCase
+from graadmeter.service.organisations.lineage import organisations_of
 from graadmeter.service.organisations.models import Department, Organisation
 from graadmeter.service.scope import organisation_scope
-
-
-def organisations_of(organisation: Organisation) -> tuple[Organisation, ...]:
-    """An organisation and all that were merged into it, also by way of others; itself first."""
-    found = {organisation.pk: organisation}
-    waiting = [organisation]
-    while waiting:
-        earlier = Organisation.objects.filter(successor__in=waiting).exclude(pk__in=found)
-        waiting = list(earlier.order_by("name"))
-        found |= {each.pk: each for each in waiting}
-    return tuple(found.values())
 
 
 @dataclass(frozen=True)

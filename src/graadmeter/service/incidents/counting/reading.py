@@ -16,7 +16,6 @@ from graadmeter.service.incidents.counting.definitions import (
     Marked,
     standing_of,
 )
-from graadmeter.service.incidents.counting.lineage import organisations_of
 from graadmeter.service.incidents.models import (
     Aftercare,
     Ban,
@@ -28,6 +27,7 @@ from graadmeter.service.incidents.models import (
     Task,
 )
 from graadmeter.service.incidents.words import DEFINITION, RESPONSES, Form, MeasureKind
+from graadmeter.service.organisations.lineage import organisations_of
 from graadmeter.service.organisations.models import Organisation
 from graadmeter.service.organisations.words import Audience
 from graadmeter.service.scope import organisation_scope

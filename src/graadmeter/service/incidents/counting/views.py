@@ -31,7 +31,7 @@ from graadmeter.service.incidents.counting.labels import (
     column_label,
     standing_label,
 )
-from graadmeter.service.incidents.counting.lineage import families, organisations_of, units_of
+from graadmeter.service.incidents.counting.lineage import families, units_of
 from graadmeter.service.incidents.counting.publishing.files import hidden_word
 from graadmeter.service.incidents.counting.publishing.kept import kept_from
 from graadmeter.service.incidents.counting.publishing.sentences import notes_of
@@ -44,6 +44,7 @@ from graadmeter.service.incidents.counting.reading import cases_of, years_of
 from graadmeter.service.incidents.models import YearFigures
 from graadmeter.service.incidents.words import DEFINITION
 from graadmeter.service.organisations.access import Visitor, member_required
+from graadmeter.service.organisations.lineage import organisations_of
 from graadmeter.service.organisations.words import Role
 
 OF_STAFF = (Role.INCIDENT_COORDINATOR, Role.HR, Role.SECRETARY)

@@ -13,10 +13,12 @@ from graadmeter.language import gettext as _
 from graadmeter.service.incidents.handling.acting import Doing, begin, taken_up
 from graadmeter.service.incidents.handling.notes import Letter, Note, set_note
 from graadmeter.service.incidents.models import Ban, Measure
+from graadmeter.service.incidents.transitions import OPEN
 from graadmeter.service.incidents.words import (
     RESPONSES,
     Capacity,
     MeasureKind,
+    State,
     TaskKind,
 )
 from graadmeter.service.organisations.access import Visitor
@@ -156,7 +158,8 @@ def change_ban(
         UserError: it was lifted, or would end before it begins.
     """
     with transaction.atomic(using=CONTACTS):
-        doing = begin(visitor, case_id, seen=seen)
+        # A ban may well outlast its case.
+        doing = begin(visitor, case_id, seen=seen, states=(*OPEN, State.CLOSED))
         ban = Ban.objects.filter(case=doing.case, pk=ban_id).first()
         if ban is None:
             raise Http404

@@ -48,7 +48,7 @@ def case_page(request: HttpRequest, visitor: Visitor, case_id: uuid.UUID) -> Htt
         "view": case_view(visitor, case, today),
         "acts": {str(act) for act in possible(case.state, Who.HANDLER)},
         "Act": Act,
-        "euros": euros,
+        "amount": lambda cents: "–" if cents is None else f"€ {euros(cents)}",
         "judgement": lambda code: label(Judgement(code)) if code else "–",
     }
     return render(request, "handling/case.html", context)

@@ -46,8 +46,9 @@ def overview(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """The worklist: tasks, late ones first; new cases; bans that end; one's own cases."""
     today = timezone.localdate()
     tasks, count = worklist.shown_tasks(visitor, today)
-    new = worklist.to_accept(visitor, today)
-    page = worklist.page(visitor, today, worklist.Filters())
+    handled = worklist.handled(visitor, today)
+    new = worklist.to_accept(visitor, today, handled)
+    page = worklist.page(handled, worklist.Filters())
     context = {
         "visitor": visitor,
         "tasks": [task_line(task, today, with_note=False) for task in tasks],
@@ -79,7 +80,7 @@ def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     page = worklist.Page([], None)
     if not problems:
         after = worklist.Key.read(request.GET.get("na", ""))
-        page = worklist.page(visitor, today, _filters(values), after)
+        page = worklist.page(worklist.handled(visitor, today), _filters(values), after)
     kept = {name: value for name, value in request.GET.items() if value and name != "na"}
     context = {
         "visitor": visitor,

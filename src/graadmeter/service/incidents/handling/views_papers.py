@@ -34,6 +34,7 @@ from graadmeter.service.incidents.handling.views_case import (
 from graadmeter.service.incidents.labels import label
 from graadmeter.service.incidents.models import Ban, Case, Measure, PoliceReport
 from graadmeter.service.incidents.transitions import OPEN
+from graadmeter.service.incidents.words import State
 from graadmeter.service.journal.actions import record
 from graadmeter.service.organisations.access import Visitor, member_required
 from graadmeter.service.project.databases import CONTACTS
@@ -200,12 +201,12 @@ def ban(
     held = Ban.objects.filter(case=case, pk=ban_id, lifted_on__isnull=True).first()
     if held is None:
         raise Http404
-    if case.state not in OPEN:
+    if case.state not in {*OPEN, State.CLOSED}:
         return not_now(request, visitor, case)
-    return _sent(request, visitor, case, _ban_page(held))
+    return _sent(request, visitor, case, _ban_page(held, is_open=case.state in OPEN))
 
 
-def _ban_page(held: Ban) -> ActPage:
+def _ban_page(held: Ban, *, is_open: bool) -> ActPage:
     def do(sent: Sent) -> None:
         lifted = sent.values["wat"] == "opheffen"
         if not lifted and sent.values["tot"] is None:
@@ -239,5 +240,7 @@ def _ban_page(held: Ban) -> ActPage:
             Field("tot", "day", _("Laatste dag"), value=held.last_day, optional=True),
             Field("tekst", "text", _("Waarom?"), optional=True),
         ),
-        links=((_("Brief over het verbod maken"), "case-letter", "toegangsverbod"),),
+        links=((_("Brief over het verbod maken"), "case-letter", "toegangsverbod"),)
+        if is_open
+        else (),
     )

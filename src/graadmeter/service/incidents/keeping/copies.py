@@ -8,7 +8,7 @@ from typing import Any
 
 from graadmeter.language import gettext as _
 from graadmeter.service.incidents.keeping.passages import Passage, day, digest_of, passages_of
-from graadmeter.service.incidents.keeping.redaction import Given, given, used
+from graadmeter.service.incidents.keeping.redaction import Given, given, mark_everywhere, used
 from graadmeter.service.incidents.keeping.words import (
     DisclosureKind,
     disclosure_names,
@@ -24,6 +24,11 @@ BLACK = "█████"
 """What stands for anything that was blacked out, however long it was."""
 _PEOPLE = ("people.", "ban.", "facts.offender_name", "facts.witnesses", "facts.victim.")
 _REPORTER = "facts.reporter."
+_OWN: dict[str, frozenset[str]] = {
+    DisclosureKind.VICTIM: frozenset({"facts.victim.", "facts.victim.name", "people.victim"}),
+    DisclosureKind.REPORTER: frozenset({"facts.reporter.name", "people.reporter"}),
+}
+"""Who asks, of whom nothing is black."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def usual_ground(kind: str) -> str:
 
 
 def suggested(kind: str, passages: list[Passage]) -> dict[str, dict[str, str]]:
-    """What is blacked out until somebody went through it: other people; see the words of `kind`.
+    """What is blacked out until somebody went through it: other people, and their names elsewhere.
 
     Of a copy for the accused everything that somebody wrote, but for what is about them.
     """
@@ -64,14 +69,23 @@ def suggested(kind: str, passages: list[Passage]) -> dict[str, dict[str, str]]:
         if kind == DisclosureKind.ACCUSED:
             return key not in {"facts.offender", "facts.offender_name", "people.subject"}
         others = (*_PEOPLE, *((_REPORTER,) if kind != DisclosureKind.REPORTER else ()))
-        own: tuple[str, ...] = ()
-        if kind == DisclosureKind.VICTIM:
-            own = ("facts.victim.", "people.victim")
-        elif kind == DisclosureKind.REPORTER:
-            own = ("people.reporter",)
-        return key.startswith(others) and not key.startswith(own)
+        return key.startswith(others) and not key.startswith(tuple(_OWN.get(kind, ())))
 
-    return {passage.key: {"whole": ground} for passage in passages if hides(passage)}
+    marks = {passage.key: {"whole": ground} for passage in passages if hides(passage)}
+    named = {each.key: each.text.split(" (")[0] for each in passages if _is_name(each)}
+    own = {named[key] for key in named.keys() & _OWN.get(kind, frozenset())}
+    names = {name for key, name in named.items() if key in marks} - own
+    words = [*names, *(name.split()[-1] for name in names)]
+    for passage in passages:
+        if passage.key not in marks and passage.free:
+            text = mark_everywhere(passage.text, words)
+            if text != passage.text:
+                marks[passage.key] = {"text": text}
+    return marks
+
+
+def _is_name(passage: Passage) -> bool:
+    return passage.key.startswith("people.") or passage.key.endswith(("name", ".person"))
 
 
 def disclosure_of(case: Case, kind: str) -> Disclosure | None:

@@ -25,7 +25,7 @@ TABLES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0001_initial"),
+        ("incidents", "0001_second"),
     ]
 
     operations = [Protect(table) for table in TABLES]
