@@ -19,13 +19,13 @@ from graadmeter.service.incidents.counting.lineage import (
     Unit,
     families,
     in_families,
-    organisations_of,
     units_of,
 )
 from graadmeter.service.incidents.counting.publishing.kept import kept_from
 from graadmeter.service.incidents.counting.reading import cases_of, figures_of, years_of
 from graadmeter.service.incidents.models import Case
 from graadmeter.service.incidents.words import Form
+from graadmeter.service.organisations.lineage import organisations_of
 from graadmeter.service.organisations.models import Department, Organisation
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.scope import organisation_scope
