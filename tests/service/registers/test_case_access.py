@@ -109,6 +109,38 @@ def test_a_deputy_sees_as_long_as_they_stand_in(organisation, first, last, seen)
     assert may_handle(visitor_of(deputy.account, organisation.slug), case) is seen
 
 
+@pytest.fixture
+def of_integrity(organisation):
+    """Somebody of two roles, and a case they see for one of them alone."""
+    head = make_member(organisation, Role.HR, Role.INTEGRITY_OFFICER)
+    case = make_plain_case(organisation, participants={head: Capacity.COORDINATOR})
+    Participant.objects.filter(case=case).update(role=Role.INTEGRITY_OFFICER)
+    return head, case
+
+
+@pytest.mark.parametrize(("role", "seen"), [(Role.INTEGRITY_OFFICER, True), (Role.HR, False)])
+def test_a_deputy_sees_nothing_of_another_role(organisation, of_integrity, role, seen):
+    head, case = of_integrity
+    deputy = make_member(organisation)
+    Deputy.objects.create(
+        holding=RoleHolding.objects.get(member=head, role=role),
+        member=deputy,
+        valid_from=LONG_AGO,
+        valid_until=TODAY(),
+    )
+    assert sees(deputy) == ({case.number} if seen else set())
+
+
+@pytest.mark.parametrize(("ended", "seen"), [(Role.INTEGRITY_OFFICER, False), (Role.HR, True)])
+def test_sight_ends_with_the_role_it_was_given_for(of_integrity, ended, seen):
+    head, case = of_integrity
+    assert sees(head) == {case.number}
+    RoleHolding.objects.filter(member=head, role=ended).update(
+        valid_until=TODAY() - timedelta(days=1)
+    )
+    assert sees(head) == ({case.number} if seen else set())
+
+
 def test_a_deputy_does_not_see_what_somebody_suffered_themselves(organisation):
     head, deputy = make_member(organisation, Role.HR), make_member(organisation)
     make_plain_case(organisation, participants={head: Capacity.VICTIM})

@@ -1,8 +1,8 @@
 """Who may see a case: those who take part in it, while they do, and never the one accused.
 
 A role alone opens nothing: whoever a report was routed to has a row that says so (`Participant`).
-A row given for a role opens nothing either once the role has ended. A deputy sees what the one they
-stand in for sees in the role they stand in for.
+A row given for a role opens nothing either once that role has ended. A deputy sees what the one
+they stand in for sees in the role they stand in for, and nothing of their other roles.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from graadmeter.service.incidents.words import Capacity
 from graadmeter.service.journal.actions import record
 from graadmeter.service.organisations.access import Visitor
 from graadmeter.service.organisations.models import Member, RoleHolding
+from graadmeter.service.organisations.people import valid_on
 from graadmeter.service.organisations.words import Audience, Role
 from graadmeter.service.project.databases import CONTACTS
 
@@ -42,7 +43,7 @@ ROLES_OF: dict[str, frozenset[str]] = {
 }
 """In which roles a capacity is taken over by a deputy; being victim or reporter never is."""
 BY_ROLE = frozenset(ROLES_OF) - {Capacity.INFORMED}
-"""Capacities that last as long as the role; somebody a victim chose to tell is told in person."""
+"""Of rows without a role: capacities that last as long as a role that gives them."""
 HANDLING = frozenset({Capacity.MANAGER, Capacity.COORDINATOR})
 """In which capacities somebody may act on a case as a whole."""
 
@@ -96,21 +97,24 @@ def may_handle(visitor: Visitor, case: Case) -> bool:
 
 def rows_of(member: Member, day: date) -> QuerySet[Participant]:
     """Rows by which a member sees cases on a day: their own, and those they stand in for."""
-    held = RoleHolding.objects.filter(_valid_on(day))
+    held = RoleHolding.objects.filter(valid_on(day))
     own = frozenset(held.filter(member=member).values_list("role", flat=True))
-    seen: Q = Q(member=member) & ~Q(
-        capacity__in=[each for each in BY_ROLE if not ROLES_OF[each] & own]
-    )
+    over = [each for each in BY_ROLE if not ROLES_OF[each] & own]
+    seen: Q = Q(member=member) & (Q(role__in=own) | Q(role="") & ~Q(capacity__in=over))
     stands_in = held.filter(
         deputies__member=member, deputies__valid_from__lte=day, deputies__valid_until__gte=day
     )
     for held_by, role in stands_in.values_list("member_id", "role"):
         taken = [capacity for capacity, roles in ROLES_OF.items() if role in roles]
-        seen |= Q(member_id=held_by, capacity__in=taken)
+        seen |= Q(member_id=held_by) & (Q(role=role) | Q(role="", capacity__in=taken))
     return Participant.objects.filter(seen, since__lte=day).filter(
         Q(until__isnull=True) | Q(until__gte=day)
     )
 
 
-def _valid_on(day: date) -> Q:
-    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+def still_theirs(day: date) -> Q:
+    """Rows of members who are there on a day, and still have the role they see the case for."""
+    held = RoleHolding.objects.filter(
+        valid_on(day), member=OuterRef("member"), role=OuterRef("role")
+    )
+    return valid_on(day, "member__") & (Q(role="") | Q(Exists(held)))

@@ -49,6 +49,9 @@ def _lines() -> dict[str, Callable[[Codes], str]]:
         "case.accept": lambda _codes: _("De melding is in behandeling genomen"),
         "case.aftercare": lambda _codes: _("De maatregelen zijn genomen; de nazorg loopt nog"),
         "case.hand-over": lambda _codes: _("De melding is overgedragen als integriteitsmelding"),
+        "case.accused": lambda _codes: _(
+            "Vastgelegd is over wie de melding gaat; die persoon kan haar niet zien"
+        ),
         "case.reopen": lambda _codes: _("De melding is opnieuw in behandeling genomen"),
         "case.close": _closed,
         "case.hold": lambda _codes: _("De melding moet bewaard blijven"),

@@ -12,7 +12,7 @@ its day. Times are not kept, so 24 hours are one day and 48 hours are two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -20,7 +20,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from graadmeter.service.incidents.models import Case, Participant, Protocol, Task
+from graadmeter.service.incidents.models import Case, CaseForm, Participant, Protocol, Task
 from graadmeter.service.incidents.words import ByWhom, Capacity, Form, TaskKind
 from graadmeter.service.incidents.working_days import working_day
 from graadmeter.service.organisations import people
@@ -195,19 +195,56 @@ def open_tasks(*, case: Case, today: date, member: Member | None = None) -> list
     Returns:
         The tasks that were made now.
     """
-    hands = _hands(case, today)
+    hands = _hands(case, _acting(case, today), today)
     if not hands:
         return []
-    if case.protocol_version is None:
-        case.protocol_version, steps = newest(case.audience)
-        case.save(update_fields=["protocol_version"])
-    else:
-        steps = of_version(case.audience, case.protocol_version)
-    choices = choices_of(case.organisation)
-    rows = list(case.forms.values_list("form", "sexual", "discrimination"))
-    forms = frozenset(form for form, _sexual, _discrimination in rows)
-    marked = any(sexual or discrimination for _form, sexual, discrimination in rows)
+    steps = _fixed(case)
     there = set(Task.objects.filter(case=case).values_list("kind", "round"))
+    return _make(case, steps, list(case.forms.all()), hands, there, member)
+
+
+def first_tasks(
+    *,
+    case: Case,
+    participants: Iterable[Participant],
+    forms: Iterable[CaseForm],
+    today: date,
+) -> list[Task]:
+    """Does as `open_tasks`, for a case that was made just now and has no tasks.
+
+    Everybody who reports waits for this transaction, so what its caller wrote is not read again.
+
+    Args:
+        case: saved, with all of its participants and forms.
+        participants: those.
+        forms: those.
+        today: from which day participants count.
+    """
+    hands = _hands(case, (row for row in participants if row.capacity in _ACTING), today)
+    return _make(case, _fixed(case), forms, hands, set(), None) if hands else []
+
+
+def _fixed(case: Case) -> Steps:
+    """The protocol of a case; the first time that is the newest one, from then on the same."""
+    if case.protocol_version is not None:
+        return of_version(case.audience, case.protocol_version)
+    case.protocol_version, steps = newest(case.audience)
+    Case.objects.filter(pk=case.pk).update(protocol_version=case.protocol_version)
+    return steps
+
+
+def _make(
+    case: Case,
+    steps: Steps,
+    rows: Iterable[CaseForm],
+    hands: list[tuple[Member, frozenset[str]]],
+    there: Set[tuple[str, int]],
+    member: Member | None,
+) -> list[Task]:
+    choices = choices_of(case.organisation)
+    kept = list(rows)
+    forms = frozenset(row.form for row in kept)
+    marked = any(row.sexual or row.discrimination for row in kept)
     made = []
     for step in steps.steps:
         if not _applies(step, case, forms, marked):
@@ -246,14 +283,19 @@ _ACTING = (
 """In which capacities somebody can have a task, and in which order they are thought of."""
 
 
-def _hands(case: Case, today: date) -> list[tuple[Member, frozenset[str]]]:
+def _acting(case: Case, today: date) -> Iterable[Participant]:
+    rows = Participant.objects.filter(case=case, since__lte=today, capacity__in=_ACTING)
+    return rows.exclude(until__lt=today).select_related("member")
+
+
+def _hands(
+    case: Case, rows: Iterable[Participant], today: date
+) -> list[tuple[Member, frozenset[str]]]:
     """Who can do something, with their roles. Informed people act for office holders alone.
 
     Nobody gets a task about what they are said to have done, and nobody one about what was done to
     them unless there is nobody else.
     """
-    rows = Participant.objects.filter(case=case, since__lte=today, capacity__in=_ACTING)
-    rows = rows.exclude(until__lt=today).select_related("member")
     kept: dict[int, tuple[Member, str]] = {}
     for row in sorted(rows, key=lambda row: (_ACTING.index(Capacity(row.capacity)), row.pk)):
         informed = row.capacity == Capacity.INFORMED and case.audience == Audience.STAFF
@@ -261,7 +303,10 @@ def _hands(case: Case, today: date) -> list[tuple[Member, frozenset[str]]]:
             kept.setdefault(row.member_id, (row.member, row.capacity))
     others = [each for each, _capacity in kept.values() if each.pk != case.victim_id]
     found = others or [each for each, _capacity in kept.values()]
-    return [(each, people.roles_of(each, today)) for each in found]
+    if not found:
+        return []
+    roles = people.roles_of_each(found, today)
+    return [(each, roles[each.pk]) for each in found]
 
 
 def _doer(

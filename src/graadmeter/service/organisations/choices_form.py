@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from graadmeter.language import gettext as _
 from graadmeter.service.organisations.choices import Choices
+from graadmeter.service.typed import plain, whole
 
 TRUTHS = ("duty_to_report", "takes_public_reports", "anonymous_reports", "matching")
 _SEPARATOR = "|"
@@ -37,18 +38,18 @@ def read_choices(data: Mapping[str, Any], problems: dict[str, str]) -> Choices |
     """
     asked: dict[str, Any] = {name: data.get(name) == "1" for name in TRUTHS}
     for name in ("emergency_plan", "matching_ground"):
-        asked[name] = str(data.get(name, "")).strip()
-    asked["matching_assessed_on"] = str(data.get("matching_assessed_on", "")).strip() or None
+        asked[name] = plain(str(data.get(name, "")))
+    asked["matching_assessed_on"] = plain(str(data.get("matching_assessed_on", ""))) or None
     for name in ("response_hours", "draft_days", "retention_years", "offender_retention_years"):
         asked[name] = _whole(data, name, problems)
     asked["publication_threshold"] = _whole(data, "publication_threshold", problems)
-    weeks = [part.strip() for part in str(data.get("aftercare_weeks", "")).split(",")]
-    if not all(week.isascii() and week.isdecimal() and len(week) < 4 for week in weeks):
+    weeks = [whole(part, 3) for part in str(data.get("aftercare_weeks", "")).split(",")]
+    if None in weeks:
         problems["aftercare_weeks"] = _("Schrijf weken met komma’s ertussen, zoals 1, 6, 12.")
-    asked["aftercare_weeks"] = [int(week) for week in weeks if week.isdecimal() and len(week) < 4]
+    asked["aftercare_weeks"] = [week for week in weeks if week is not None]
     asked["support"] = [
         dict(zip(("name", "text", "contact"), _parts(line), strict=False))
-        for line in str(data.get("support", "")).splitlines()
+        for line in plain(str(data.get("support", ""))).splitlines()
         if line.strip()
     ]
     if problems:
@@ -83,8 +84,8 @@ def _parts(line: str) -> list[str]:
 
 
 def _whole(data: Mapping[str, Any], name: str, problems: dict[str, str]) -> int:
-    text = str(data.get(name, "")).strip()
-    if not (text.isascii() and text.isdecimal() and len(text) < 5):
+    number = whole(str(data.get(name, "")), 4)
+    if number is None:
         problems[name] = _("Vul een geheel getal in.")
         return 0
-    return int(text)
+    return number

@@ -127,7 +127,8 @@ def settle(*, batch: Batch, outcome: Exception | None, now: datetime) -> None:
 def forget_notices(*, now: datetime) -> int:
     """Removes notices that are over; those that failed stay to be seen, as long."""
     with every_organisation():
-        over = Notice.objects.filter(state__in=[State.SENT, State.FAILED], made_at__lt=now - KEPT)
+        first_kept = timezone.localdate(now) - KEPT
+        over = Notice.objects.filter(state__in=[State.SENT, State.FAILED], made_on__lt=first_kept)
         count, _kinds = over.delete()
     return int(count)
 

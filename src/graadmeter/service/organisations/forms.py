@@ -17,6 +17,7 @@ from graadmeter.service.organisations.models import Department, Member
 from graadmeter.service.organisations.people import valid_on
 from graadmeter.service.organisations.people_actions import Person
 from graadmeter.service.organisations.words import Function, Layer, Province, Size
+from graadmeter.service.typed import day, line, plain, whole
 
 Problems = dict[str, str]
 
@@ -30,7 +31,7 @@ def text_of(
     data: Mapping[str, Any], name: str, problems: Problems, missing: str, *, most: int = 200
 ) -> str:
     """A text that must be filled in; ``missing`` is said when it is not."""
-    text = str(data.get(name, "")).strip()
+    text = plain(str(data.get(name, "")))
     if not text:
         problems[name] = missing
     elif len(text) > most:
@@ -56,14 +57,13 @@ def day_of(
     data: Mapping[str, Any], name: str, problems: Problems, *, optional: bool = False
 ) -> date | None:
     """A day, as a browser sends it."""
-    text = str(data.get(name, "")).strip()
+    text = plain(str(data.get(name, "")))
     if not text and optional:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+    found = day(text)
+    if found is None:
         problems[name] = _("Vul een dag in.")
-        return None
+    return found
 
 
 def details_of(data: Mapping[str, Any], problems: Problems) -> Details:
@@ -88,7 +88,7 @@ def person_of(data: Mapping[str, Any], on: date, problems: Problems) -> Person:
         function=function,
         department=chosen_department(data, "department", on, problems),
         manager=chosen_member(data, "manager", on, problems, optional=True),
-        number=str(data.get("number", "")).strip(),
+        number=line(str(data.get("number", ""))),
     )
 
 
@@ -96,11 +96,11 @@ def chosen_department(
     data: Mapping[str, Any], name: str, on: date, problems: Problems
 ) -> Department | None:
     """A department that exists on a day, or none."""
-    chosen = str(data.get(name, ""))
+    chosen = plain(str(data.get(name, "")))
     if not chosen:
         return None
     rows = Department.objects.filter(valid_on(on))
-    found: Department | None = rows.filter(pk=chosen).first() if chosen.isdecimal() else None
+    found: Department | None = rows.filter(pk=whole(chosen)).first()
     if found is None:
         problems[name] = _("Kies één van de mogelijkheden.")
     return found
@@ -110,11 +110,11 @@ def chosen_member(
     data: Mapping[str, Any], name: str, on: date, problems: Problems, *, optional: bool = False
 ) -> Member | None:
     """Somebody who is a member on a day."""
-    chosen = str(data.get(name, ""))
+    chosen = plain(str(data.get(name, "")))
     if not chosen and optional:
         return None
     rows = Member.objects.filter(valid_on(on)).select_related("account")
-    found: Member | None = rows.filter(pk=chosen).first() if chosen.isdecimal() else None
+    found: Member | None = rows.filter(pk=whole(chosen)).first()
     if found is None:
         problems[name] = _("Kies één van de mensen.")
     return found

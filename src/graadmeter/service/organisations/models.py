@@ -225,7 +225,10 @@ class Routing(OrganisationModel):
 
 
 class Notice(OrganisationModel):
-    """A mail that says only that there is news; what it is stands behind the sign-in."""
+    """A mail that says only that there is news; what it is stands behind the sign-in.
+
+    Only the day it was made is kept: the moment would tell when a report without a name came in.
+    """
 
     class State(models.TextChoices):
         """How far it is."""
@@ -242,7 +245,7 @@ class Notice(OrganisationModel):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_on = models.DateField()
 
     class Meta:
         """Table."""

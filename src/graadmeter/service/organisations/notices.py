@@ -7,6 +7,10 @@ Notices of one account that wait together go as one mail.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.utils import timezone
+
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.models import new_token
 from graadmeter.service.organisations.models import Notice, Organisation
@@ -19,4 +23,13 @@ def notify(*, account: Account, organisation: Organisation) -> None:
         account: who; nobody else learns of it.
         organisation: in whose register the news is; the caller works in its scope.
     """
-    Notice.objects.create(organisation=organisation, account=account, token=new_token())
+    notify_each(accounts=[account], organisation=organisation)
+
+
+def notify_each(*, accounts: Iterable[Account], organisation: Organisation) -> None:
+    """Does so for several accounts at once."""
+    today = timezone.localdate()
+    Notice.objects.bulk_create(
+        Notice(organisation=organisation, account=each, token=new_token(), made_on=today)
+        for each in accounts
+    )

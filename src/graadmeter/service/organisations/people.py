@@ -6,6 +6,7 @@ a deputy or a member that has ended gives nothing any more.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -106,11 +107,22 @@ def own_roles_of(member: Member, on: date) -> frozenset[str]:
 
 def roles_of(member: Member, on: date) -> frozenset[str]:
     """The roles a member may act in on a day: their own, and those they stand in for."""
+    return roles_of_each([member], on)[member.pk]
+
+
+def roles_of_each(members: Iterable[Member], on: date) -> dict[int, frozenset[str]]:
+    """The same of several members at once, by their keys."""
+    keys = {each.pk for each in members}
+    own = RoleHolding.objects.filter(valid_on(on), member__in=keys)
     stands_in = Deputy.objects.filter(
-        valid_on(on), valid_on(on, "holding__"), valid_on(on, "holding__member__"), member=member
+        valid_on(on), valid_on(on, "holding__"), valid_on(on, "holding__member__"), member__in=keys
     )
-    deputised = frozenset(stands_in.values_list("holding__role", flat=True))
-    return own_roles_of(member, on) | deputised
+    found: dict[int, set[str]] = {key: set() for key in keys}
+    for key, role in own.values_list("member_id", "role"):
+        found[key].add(role)
+    for key, role in stands_in.values_list("member_id", "holding__role"):
+        found[key].add(role)
+    return {key: frozenset(roles) for key, roles in found.items()}
 
 
 def member_of(account: Account, on: date) -> Member | None:

@@ -12,6 +12,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.journal.actions import record
 from graadmeter.service.organisations.models import Absence, Deputy, Member, RoleHolding
+from graadmeter.service.organisations.notices import notify
 from graadmeter.service.organisations.people import members_with, valid_on
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
@@ -106,10 +107,26 @@ def appoint_deputy(
 ) -> None:
     """Has somebody stand in for a role, with its rights and its tasks, from a day until a day.
 
+    Who is stood in for hears that there is news, unless they did it themselves: somebody else sees
+    their cases from then on.
+
     Raises:
-        UserError: it is the same person, the days are not right, or the role ends before.
+        UserError: it is the same person, or who does this themselves; the days are not right or
+            past; or the role ends before.
     """
     _check_days(valid_from, valid_until)
+    if member.account_id == account.pk:
+        raise UserError(
+            _("U kunt uzelf niet als vervanger aanwijzen"),
+            where="deputy",
+            mend=_("Kies iemand anders, of vraag een andere beheerder om dit te doen."),
+        )
+    if valid_from < timezone.localdate():
+        raise UserError(
+            _("Deze dag is al voorbij"),
+            where="valid_from",
+            mend=_("Laat de vervanging vandaag of later beginnen."),
+        )
     if member.pk == holding.member_id:
         raise UserError(
             _("Iemand kan zichzelf niet vervangen"), where="deputy", mend=_("Kies iemand anders.")
@@ -126,6 +143,9 @@ def appoint_deputy(
             valid_from=valid_from,
             valid_until=valid_until,
         )
+        held_by = holding.member
+        if held_by.account_id != account.pk:
+            notify(account=held_by.account, organisation=holding.organisation)
         _record(member, account, "deputy.appoint", role=str(holding.role))
 
 

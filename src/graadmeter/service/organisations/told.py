@@ -73,7 +73,7 @@ class Told:
 
 
 def told(rules: Rules, held: Iterable[Held], report: Report) -> tuple[Told, ...]:
-    """Who is told, in the order of the rules, each member once per capacity.
+    """Who is told, in the order of the rules, each member once per capacity and role.
 
     Never the accused. Not the victim either, unless there is nobody else in their organisation to
     follow up what happened to them. An office holder's choice is all there is, but for danger.
@@ -201,7 +201,7 @@ def _reached(found: Iterable[Told]) -> bool:
 
 
 def _once(found: Iterable[Told]) -> tuple[Told, ...]:
-    kept: dict[tuple[int, str], Told] = {}
+    kept: dict[tuple[int, str, str], Told] = {}
     for each in found:
-        kept.setdefault((each.member, each.line.capacity), each)
+        kept.setdefault((each.member, each.line.capacity, each.line.role), each)
     return tuple(kept.values())

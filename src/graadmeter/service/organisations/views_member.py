@@ -28,6 +28,7 @@ from graadmeter.service.organisations.models import Absence, Deputy, Member, Rol
 from graadmeter.service.organisations.people import valid_on
 from graadmeter.service.organisations.views_people import GIVEN
 from graadmeter.service.organisations.words import Function, Role
+from graadmeter.service.typed import whole
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 _DAY = timedelta(days=1)
@@ -115,8 +116,7 @@ def _done(
 
 def _row(model: Any, request: HttpRequest, **narrowed: object) -> Any:
     """The row that a form is about, when it is of this person."""
-    chosen = request.POST.get("rij", "")
-    return get_object_or_404(model, pk=chosen if chosen.isdecimal() else 0, **narrowed)
+    return get_object_or_404(model, pk=whole(request.POST.get("rij", "")), **narrowed)
 
 
 def _context(

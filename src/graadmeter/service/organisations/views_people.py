@@ -26,6 +26,7 @@ from graadmeter.service.organisations.forms import (
 from graadmeter.service.organisations.models import Member, RoleHolding
 from graadmeter.service.organisations.people import valid_on
 from graadmeter.service.organisations.words import Function, Role
+from graadmeter.service.typed import line, whole
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
@@ -38,7 +39,7 @@ GIVEN = tuple(role for role in Role if role not in (Role.EMPLOYEE, Role.OFFICE_H
 def members(request: HttpRequest, visitor: Visitor) -> HttpResponse:  # noqa: ARG001
     """The people there are, with a search; and who left, when asked."""
     today = timezone.localdate()
-    sought, past = request.GET.get("zoek", "").strip(), request.GET.get("vertrokken") == "1"
+    sought, past = line(request.GET.get("zoek", "")), request.GET.get("vertrokken") == "1"
     rows = Member.objects.select_related("account", "department")
     rows = rows.filter(valid_until__lt=today) if past else rows.exclude(valid_until__lt=today)
     found = [each for each in rows if sought.casefold() in _searched(each)]
@@ -71,9 +72,7 @@ def _pages(count: int) -> int:
 
 
 def _page_number(request: HttpRequest, count: int) -> int:
-    text = request.GET.get("pagina", "1")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
-    return min(max(1, number), _pages(count))
+    return min(max(1, whole(request.GET.get("pagina", "1")) or 1), _pages(count))
 
 
 @either

@@ -27,6 +27,7 @@ from graadmeter.service.organisations.rules import (
     lines_of,
 )
 from graadmeter.service.organisations.words import Audience
+from graadmeter.service.typed import plain
 
 _STAFF_PARTS = ("at_once", "otherwise", "internal", "danger")
 _OFFICE_PARTS = ("offered", "internal", "danger")
@@ -132,7 +133,7 @@ def _outside(
     known = {each.name: each for each in (*default_rules(audience).outside, *before.outside)}
     codes = {each.code for each in known.values()}
     made: list[Outside] = []
-    for line in str(data.get("outside", "")).splitlines():
+    for line in plain(str(data.get("outside", ""))).splitlines():
         name, _bar, contact = (part.strip() for part in line.partition("|"))
         if not name:
             continue

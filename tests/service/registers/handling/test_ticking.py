@@ -18,7 +18,7 @@ from graadmeter.service.incidents.handling.ticking import (
     warn_of_bans,
 )
 from graadmeter.service.incidents.models import Ban, Case, Event, Participant, Task
-from graadmeter.service.incidents.words import Capacity, State, TaskKind
+from graadmeter.service.incidents.words import ByWhom, Capacity, State, TaskKind
 from graadmeter.service.organisations.models import Notice
 from graadmeter.service.organisations.words import Audience, Role
 from graadmeter.service.registers_tick import registers_tick
@@ -119,6 +119,22 @@ def test_a_late_task_about_an_office_holder_reaches_nobody_who_was_not_chosen(th
     assert not may_see(there, chair, case, days_after(case, 100))
     with organisation_scope(there.organisation.id):
         assert set(Participant.objects.values_list("member_id", flat=True)) == before
+
+
+@pytest.mark.parametrize("another", [True, False])
+def test_a_late_task_about_a_colleague_stays_with_the_integrity_side(there, another):
+    with organisation_scope(there.organisation.id):
+        role = Role.INTEGRITY_OFFICER
+        officer = made.make_member(there.organisation, role, name="Ine Integriteit")
+        if another:
+            made.make_member(there.organisation, role, name="Otto Ook")
+        row = {officer: Capacity.COORDINATOR}
+    case = new_case(there, by_whom=ByWhom.COLLEAGUE, participants=row)
+    late = days_after(case, 100)
+    assert escalate_overdue(late) > 0
+    assert told(there) == {"Ine Integriteit", *(["Otto Ook"] if another else [])}
+    assert not may_see(there, there.coordinator, case, late)
+    assert not may_see(there, there.secretary, case, late)
 
 
 @pytest.mark.parametrize("state", [State.CLOSED, State.WITHDRAWN])

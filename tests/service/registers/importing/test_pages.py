@@ -120,6 +120,15 @@ def test_what_fails_half_way_leaves_nothing(world, monkeypatch):
         assert ListUpload.objects.count() == 1
 
 
+def test_a_case_that_is_hidden_from_who_imports_makes_no_row_look_double(world):
+    take_in(signed_in_as(world.coordinator), world, OWN.encode())
+    with world.scope():
+        Case.objects.update(subject=world.coordinator)
+    other = OWN.replace("Een duw.", "Een harde duw.")
+    page = text_of(take_in(signed_in_as(world.coordinator), world, other.encode()))
+    assert "Ingelezen: 1. Al eerder ingelezen: 3. Overgeslagen als dubbel: 0." in page
+
+
 def test_what_looks_double_is_skipped_unless_it_is_asked_for(world):
     client = signed_in_as(world.coordinator)
     take_in(client, world, OWN.encode())

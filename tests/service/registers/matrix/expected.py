@@ -74,7 +74,6 @@ def taking_part(who: frozenset[Capacity], seeing: frozenset[Capacity] | None = N
     return Who("member", capacities=who, seeing=who if seeing is None else seeing)
 
 
-SEES = taking_part(ALL)
 WORKS = taking_part(WORKING)
 HELPS = taking_part(WORKING - {Capacity.INFORMED}, WORKING)
 HANDLES = taking_part(HANDLERS, WORKING)
@@ -142,8 +141,8 @@ TABLE: dict[str, Rule] = {
     "case-police-sheet": form(HANDLES),
     "case-protocols": page(PROTOCOL),
     "case-protocol": form(PROTOCOL),
-    "attachment": page(SEES),
-    "attachment-original": page(SEES),
+    "attachment": page(WORKS),
+    "attachment-original": page(WORKS),
     # Figures and lists.
     "figures": page(FIGURES),
     "figures-year": page(FIGURES),

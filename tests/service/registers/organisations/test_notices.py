@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 
@@ -167,10 +167,18 @@ def test_notices_that_are_over_are_removed_and_those_that_wait_are_not(organisat
         notify(account=account, organisation=organisation)
         last = Notice.objects.order_by("-pk")[0]
         Notice.objects.filter(pk=last.pk).update(state=state)
-    later = timezone.now() + KEPT + timedelta(minutes=1)
+    later = timezone.now() + KEPT + timedelta(days=1)
     assert forget_notices(now=timezone.now()) == 0
     assert forget_notices(now=later) == 2
     assert states() == [State.WAITING, State.SENDING]
+
+
+def test_a_notice_keeps_the_day_it_was_made_and_no_moment(organisation, account):
+    notify(account=account, organisation=organisation)
+    kept = Notice.objects.values().get()
+    assert kept["made_on"] == timezone.localdate()
+    # A moment in it is only that of a next try, which one that waits for its first has not.
+    assert [name for name, value in kept.items() if isinstance(value, datetime)] == []
 
 
 def test_a_part_of_the_tick_that_fails_does_not_hold_up_the_others(monkeypatch, db):

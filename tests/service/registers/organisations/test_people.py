@@ -19,6 +19,7 @@ from graadmeter.service.organisations.models import (
     Department,
     Deputy,
     Member,
+    Notice,
     RoleHolding,
 )
 from graadmeter.service.organisations.people import (
@@ -212,7 +213,8 @@ def test_nobody_leads_themselves_by_way_of_others(organisation, account, admin):
 
 def test_the_end_of_somebody_ends_their_roles_and_standing_in(organisation, account, admin):
     member = make_member(organisation, Role.HR)
-    for held, by in ((holding_of(member, Role.HR), admin), (admin.holdings.all()[0], member)):
+    other = make_member(organisation)
+    for held, by in ((holding_of(member, Role.HR), other), (admin.holdings.all()[0], member)):
         role_actions.appoint_deputy(
             holding=held,
             member=by,
@@ -351,3 +353,37 @@ def test_a_renamed_department_stays_the_same(organisation, account):
     )
     actions.rename_department(department=desk, name="BALIE", on=today(), account=account)
     assert Department.objects.get().name == "BALIE"
+
+
+def appoint(member: Member, by: Member, account: Account, first: int = 0) -> None:
+    role_actions.appoint_deputy(
+        holding=holding_of(member, Role.HR),
+        member=by,
+        valid_from=today() + first * DAY,
+        valid_until=today() + 10 * DAY,
+        account=account,
+    )
+
+
+def test_nobody_makes_themselves_a_deputy_and_reads_along(organisation, admin):
+    member = make_member(organisation, Role.HR)
+    with pytest.raises(UserError, match="uzelf") as refused:
+        appoint(member, admin, admin.account)
+    assert refused.value.where == "deputy"
+    assert not Deputy.objects.exists()
+
+
+def test_nobody_stands_in_for_days_that_are_past(organisation, account):
+    member, other = make_member(organisation, Role.HR), make_member(organisation)
+    with pytest.raises(UserError, match="voorbij") as refused:
+        appoint(member, other, account, first=-1)
+    assert refused.value.where == "valid_from"
+    assert not Deputy.objects.exists()
+
+
+def test_who_is_stood_in_for_hears_of_it_unless_they_did_it(organisation, account):
+    member, other = make_member(organisation, Role.HR), make_member(organisation)
+    appoint(member, other, member.account)
+    assert not Notice.objects.exists()
+    appoint(member, other, account, first=1)
+    assert list(Notice.objects.values_list("account_id", flat=True)) == [member.account_id]

@@ -24,8 +24,9 @@ from graadmeter.service.incidents.attachments.keeping import PIECE, Evidence, co
 from graadmeter.service.incidents.attachments.kinds import RefusedFileError, recognise, safe_name
 from graadmeter.service.incidents.attachments.scrubbing import checked
 from graadmeter.service.incidents.attachments.word import MOST_BYTES as MOST_UNPACKED
-from graadmeter.service.incidents.models import Attachment, AttachmentPiece, Draft
-from graadmeter.service.incidents.reporting import uploads
+from graadmeter.service.incidents.models import Attachment, AttachmentPiece, Draft, Participant
+from graadmeter.service.incidents.reporting import submitting, uploads, views
+from graadmeter.service.incidents.words import Capacity
 from graadmeter.service.journal.models import Entry
 from graadmeter.service.organisations.models import Organisation
 from graadmeter.service.organisations.words import Role
@@ -374,6 +375,42 @@ def test_a_file_can_be_taken_out_of_a_draft_again(walker):
 
 
 @with_database
+def test_a_file_added_since_the_page_was_read_comes_with_the_report(walker, monkeypatch):
+    walker.walk(CIVIL_SERVANT)
+    complete = submitting.answers_complete
+
+    def meanwhile(answers):
+        monkeypatch.setattr(submitting, "answers_complete", complete)
+        walker.post("bewijs", {"bestand": SimpleUploadedFile("later.txt", b"dreiging")})
+        return complete(answers)
+
+    monkeypatch.setattr(submitting, "answers_complete", meanwhile)
+    walker.submit()
+    with organisation_scope(Organisation.objects.get().pk):
+        assert [each.about["name"] for each in Attachment.objects.all()] == ["later.txt"]
+        assert Draft.objects.count() == 0
+
+
+@with_database
+def test_a_file_for_a_report_that_was_handed_in_meanwhile_is_not_said_to_be_added(
+    walker, monkeypatch
+):
+    walker.walk(CIVIL_SERVANT)
+    take = uploads.taken
+
+    def meanwhile(request, room):
+        walker.submit()
+        return take(request, room)
+
+    monkeypatch.setattr(views, "taken", meanwhile)
+    page = walker.post("bewijs", {"bestand": SimpleUploadedFile("later.txt", b"dreiging")})
+    assert page.status_code == 403
+    assert "later.txt" not in text_of(page)
+    with organisation_scope(Organisation.objects.get().pk):
+        assert Draft.objects.count() == 0
+
+
+@with_database
 def test_a_sixth_file_and_a_file_that_is_too_large_are_refused_and_the_rest_is_kept(
     walker, monkeypatch
 ):
@@ -416,9 +453,17 @@ def test_a_file_is_given_to_who_may_see_the_case_and_to_nobody_else(walker, sett
     with organisation_scope(organisation.pk):
         handler = make_member(organisation, Role.INCIDENT_COORDINATOR)
         other = make_member(organisation, Role.EMPLOYEE)
+        reporter = make_member(organisation, Role.EMPLOYEE)
         big = b"dreiging " * (PIECE // 4)
         evidence = Evidence("text", "app.txt", big, big[:-1], ())
         case = made(today=timezone.localdate(), files=[evidence]).case
+        Participant.objects.create(
+            organisation=organisation,
+            case=case,
+            member=reporter,
+            capacity=Capacity.REPORTER,
+            since=case.reported_on,
+        )
         attachment = Attachment.objects.get()
         assert AttachmentPiece.objects.filter(scrubbed=False).count() == 3
     there = f"/register/elders/melding/{case.pk}/bestand/{attachment.pk}/"
@@ -429,8 +474,9 @@ def test_a_file_is_given_to_who_may_see_the_case_and_to_nobody_else(walker, sett
     assert given.headers["X-Content-Type-Options"] == "nosniff"
     assert given.headers["Cache-Control"] == "no-store"
     assert signed_in_as(handler).get(f"{there}origineel/").content == big
-    assert signed_in_as(other).get(there).status_code == 404
-    assert signed_in_as(other).get(f"{there}origineel/").status_code == 404
+    for nobody in (other, reporter):
+        assert signed_in_as(nobody).get(there).status_code == 404
+        assert signed_in_as(nobody).get(f"{there}origineel/").status_code == 404
     with organisation_scope(organisation.pk):
         actions = list(Entry.objects.filter(subject=str(attachment.pk)).values_list("action"))
     assert set(actions) == {("attachment.read",), ("attachment.read-original",)}

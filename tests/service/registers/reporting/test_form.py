@@ -21,10 +21,10 @@ from tests.service.registers.reporting.walking import (
 )
 
 from graadmeter.service.incidents.facts import facts_of
-from graadmeter.service.incidents.models import Case, CaseForm, Consent, Draft
+from graadmeter.service.incidents.models import Case, CaseForm, Consent, Draft, Event
 from graadmeter.service.incidents.reporting import drafts
 from graadmeter.service.incidents.words import ByWhom, Channel, ReporterKind, Way
-from graadmeter.service.organisations.models import Department
+from graadmeter.service.organisations.models import Department, RoleHolding
 from graadmeter.service.organisations.words import Audience, Function, Layer, Role
 from graadmeter.service.scope import organisation_scope
 
@@ -300,6 +300,40 @@ def test_a_mayor_is_offered_the_deputy_and_the_commissioner(organisation):
     assert "Burgemeester Verzonnen" not in page
 
 
+def test_whom_to_tell_is_asked_again_when_it_turns_out_to_be_about_them(organisation):
+    with organisation_scope(organisation.pk):
+        make_member(organisation, Role.CHAIR, function=Function.BURGEMEESTER)
+        make_member(organisation, Role.DEPUTY_CHAIR, function=Function.WETHOUDER)
+        council = make_representative(organisation)
+    walker = Walker(organisation.slug, signed_in_as(council))
+    way = dict(CIVIL_SERVANT)
+    way["wie"] = {"wie": "slachtoffer"}
+    walker.walk([*way.items(), ("weten", {"wie": ["chair"]})])
+    walker.get("controle")
+    walker.walk([("door-wie", {"door": "ambtsdrager"}), ("integriteit", {"over": "voorzitter"})])
+    assert walker.get("controle").status_code == 302
+    walker.walk([("weten", {"niemand": "1"})])
+    walker.submit()
+    with organisation_scope(organisation.pk):
+        assert not Consent.objects.exists()
+        assert not Event.objects.filter(kind="case.told").exists()
+
+
+def test_nobody_is_told_who_cannot_be_chosen_any_more(organisation):
+    with organisation_scope(organisation.pk):
+        clerk = make_member(organisation, Role.CLERK)
+        council = make_representative(organisation)
+    walker = Walker(organisation.slug, signed_in_as(council))
+    way = dict(CIVIL_SERVANT)
+    way["wie"] = {"wie": "slachtoffer"}
+    walker.walk([*way.items(), ("weten", {"wie": ["clerk"]})])
+    with organisation_scope(organisation.pk):
+        RoleHolding.objects.filter(member=clerk).delete()
+    walker.submit()
+    with organisation_scope(organisation.pk):
+        assert not Consent.objects.exists()
+
+
 def test_what_a_colleague_did_is_explained_and_goes_to_the_integrity_side(organisation):
     with organisation_scope(organisation.pk):
         boss = make_member(organisation, Role.MANAGER, name="Baas Verzonnen")
@@ -329,6 +363,51 @@ def test_a_written_name_of_a_member_keeps_the_report_from_them_also_without_an_a
     assert case.subject_id == officer.pk
     with organisation_scope(organisation.pk):
         assert not case.participants.filter(member=officer).exists()
+
+
+@pytest.mark.parametrize("name", ["Zoe de Vries Bedacht", "ZOË DE-VRIES  BEDACHT."])
+def test_a_name_written_a_little_differently_is_known(walker, organisation, name):
+    with organisation_scope(organisation.pk):
+        officer = make_member(organisation, Role.INTEGRITY_OFFICER, name="Zoë de Vries-Bedacht")
+    way = [*CIVIL_SERVANT[:5], ("door-wie", {"door": "collega"})]
+    walker.walk([*way, ("integriteit", {"over": "iemand-anders", "naam": name}), ("meer", {})])
+    walker.submit()
+    assert only_case(organisation).subject_id == officer.pk
+
+
+def test_who_is_signed_in_reads_that_a_name_is_not_known(organisation):
+    with organisation_scope(organisation.pk):
+        make_member(organisation, Role.INTEGRITY_OFFICER, name="Piet Verzonnen")
+        victim = make_member(organisation, Role.EMPLOYEE)
+    walker = Walker(organisation.slug, signed_in_as(victim))
+    way = dict(CIVIL_SERVANT[:5])
+    way["wie"] = {"wie": "slachtoffer"}
+    walker.walk([*way.items(), ("door-wie", {"door": "collega"})])
+    for name, unsure in (("Piet V.", True), ("Piet Verzonnen", False)):
+        walker.walk([("integriteit", {"over": "iemand-anders", "naam": name}), ("meer", {})])
+        assert ("Wij vonden deze persoon niet" in text_of(walker.get("controle"))) is unsure
+
+
+def test_without_an_account_the_last_page_tells_nobody_which_names_are_known(walker, organisation):
+    with organisation_scope(organisation.pk):
+        make_member(organisation, Role.INTEGRITY_OFFICER, name="Piet Verzonnen")
+    walker.walk([*CIVIL_SERVANT[:5], ("door-wie", {"door": "collega"})])
+    for name in ("Piet Verzonnen", "Niemand Bekends"):
+        walker.walk([("integriteit", {"over": "iemand-anders", "naam": name}), ("meer", {})])
+        page = text_of(walker.get("controle"))
+        assert "Klopt de naam niet precies?" in page
+        assert "Wij vonden deze persoon niet" not in page
+
+
+def test_without_an_account_who_may_know_is_read_as_roles_alone(walker, organisation):
+    with organisation_scope(organisation.pk):
+        make_member(organisation, Role.CLERK, name="Griffier Verzonnen")
+    way = dict(CIVIL_SERVANT)
+    way["wie"] = {"wie": "slachtoffer:raadslid"}
+    walker.walk(list(way.items()))
+    page = text_of(walker.get("weten"))
+    assert 'value="clerk"' in page
+    assert "Griffier Verzonnen" not in page
 
 
 def test_without_an_account_a_written_name_makes_nobody_the_victim(walker, organisation):

@@ -21,6 +21,9 @@ from tests.service.registers.reporting.walking import staying, text_of
 from graadmeter.service.incidents.access import visible_cases
 from graadmeter.service.incidents.events import add_event
 from graadmeter.service.incidents.facts import facts_of
+from graadmeter.service.incidents.handling.tasks import end_task
+from graadmeter.service.incidents.handling.ticking import escalate_overdue
+from graadmeter.service.incidents.handling.worklist import my_tasks
 from graadmeter.service.incidents.models import (
     Aftercare,
     Attachment,
@@ -194,6 +197,16 @@ def test_calling_back_makes_a_task_once_and_again_after_it_was_done(organisation
     assert client.post(PAGE, {"doe": "bellen", "telefoon": " "}).status_code == 400
 
 
+def test_who_asks_again_to_be_called_is_heard_when_it_is_late_again(organisation, today):
+    done = made(today=today)
+    actor = Actor(None, None, today)
+    later.ask_call_back(case_id=done.case.pk, actor=actor, phone="0612345678")
+    calls = Task.objects.filter(case=done.case, kind=TaskKind.CALL_BACK)
+    calls.update(escalated_on=today)
+    later.ask_call_back(case_id=done.case.pk, actor=actor, phone="0612345678")
+    assert calls.get().escalated_on is None
+
+
 def test_withdrawing_asks_for_certainty_and_ends_every_task(organisation, today):
     done = made(today=today)
     client = back_with(done.receipt)
@@ -315,7 +328,19 @@ def test_a_closed_report_takes_words_and_cannot_be_withdrawn(organisation, today
         state=State.CLOSED, closed_on=today, closing_reason="afgehandeld"
     )
     actor = Actor(None, None, today)
-    later.add_to_case(case_id=done.case.pk, actor=actor, text="Nog iets")
+    Task.objects.filter(case=done.case).update(done_on=today)
+    for _time in range(2):
+        later.add_to_case(case_id=done.case.pk, actor=actor, text="Nog iets")
+    task = Task.objects.get(case=done.case, done_on__isnull=True)
+    doer = task.owner
+    assert task.kind == TaskKind.OTHER
+    assert task.due_on > today
+    assert doer is not None
+    visitor = Visitor(doer.account, organisation, doer, roles_of(doer, today))
+    assert [task] == [each for rows in my_tasks(visitor, today) for each in rows]
+    assert escalate_overdue(task.due_on + timedelta(days=1)) == 1
+    end_task(visitor=visitor, case_id=done.case.pk, task_id=task.pk, needed=True, text="")
+    assert not Task.objects.filter(case=done.case, done_on__isnull=True).exists()
     with pytest.raises(ImpossibleMoveError):
         later.withdraw_case(case_id=done.case.pk, actor=actor)
 

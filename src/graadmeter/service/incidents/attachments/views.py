@@ -8,14 +8,16 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from graadmeter.service.incidents.access import case_for
+from graadmeter.service.incidents.access import capacities, case_for
 from graadmeter.service.incidents.attachments import kinds
 from graadmeter.service.incidents.attachments.keeping import content_of
 from graadmeter.service.incidents.models import Attachment
-from graadmeter.service.incidents.words import AttachmentState
+from graadmeter.service.incidents.words import AttachmentState, Capacity
 from graadmeter.service.journal.actions import record
 from graadmeter.service.organisations.access import Visitor, member_required
 from graadmeter.service.project.databases import CONTACTS
+
+_OWN = frozenset({Capacity.VICTIM, Capacity.REPORTER})
 
 
 @require_safe
@@ -40,6 +42,9 @@ def _given(
     visitor: Visitor, case_id: uuid.UUID, attachment_id: uuid.UUID, *, scrubbed: bool
 ) -> HttpResponse:
     case = case_for(visitor, case_id, read=False)
+    # Whose report it is has a page of their own, on which evidence of others is not given.
+    if not capacities(visitor, case) - _OWN:
+        raise Http404
     attachment = Attachment.objects.filter(case=case, pk=attachment_id).first()
     if attachment is None or attachment.about is None:
         raise Http404

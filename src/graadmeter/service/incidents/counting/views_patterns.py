@@ -23,6 +23,7 @@ from graadmeter.service.incidents.facts import DayPart
 from graadmeter.service.organisations.access import Visitor, member_required
 from graadmeter.service.organisations.choices import choices_of
 from graadmeter.service.organisations.words import Role
+from graadmeter.service.typed import day, plain
 
 LONGEST_REASON = 500
 
@@ -37,7 +38,7 @@ def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     values = {"van": first.isoformat(), "tot": last.isoformat(), "reden": ""}
     context = {"values": values, "problems": {}, "choices": choices, "found": None}
     if request.method == "POST":
-        values |= {name: request.POST.get(name, "").strip() for name in values}
+        values |= {name: plain(request.POST.get(name, "")) for name in values}
         context["problems"] = problems = _problems(values, today)
         if not problems:
             days = date.fromisoformat(values["van"]), date.fromisoformat(values["tot"])
@@ -72,10 +73,11 @@ def _problems(values: dict[str, str], today: date) -> dict[str, str]:
         )
     days = {}
     for name in ("van", "tot"):
-        try:
-            days[name] = date.fromisoformat(values[name])
-        except ValueError:
+        chosen = day(values[name])
+        if chosen is None:
             found[name] = _("Vul een dag in.")
+        else:
+            days[name] = chosen
     if len(days) == 2:
         if days["tot"] < days["van"]:
             found["tot"] = _("De laatste dag ligt voor de eerste.")

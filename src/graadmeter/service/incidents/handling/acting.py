@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
-from graadmeter.service.incidents.access import capacities, case_for, may_handle
+from graadmeter.service.incidents.access import capacities, case_for, may_handle, still_theirs
 from graadmeter.service.incidents.events import add_event
 from graadmeter.service.incidents.models import Case, Consent, Event, Participant, Task
 from graadmeter.service.incidents.transitions import OPEN, Act, ImpossibleMoveError, after
@@ -190,9 +190,10 @@ def last_line(case: Case) -> int:
 
 
 def members_in(case: Case, capacity: Iterable[str], today: date) -> list[Member]:
-    """Who takes part in a case in one of these capacities."""
+    """Who takes part in a case in one of these capacities, and is there on the day."""
     rows = Participant.objects.filter(case=case, capacity__in=list(capacity), since__lte=today)
-    rows = rows.exclude(until__lt=today).select_related("member__account").order_by("pk")
+    rows = rows.filter(still_theirs(today)).exclude(until__lt=today)
+    rows = rows.select_related("member__account").order_by("pk")
     return list({row.member_id: row.member for row in rows}.values())
 
 
@@ -204,8 +205,8 @@ def tell(case: Case, members: Iterable[Member], besides: Member | None = None) -
             notify(account=member.account, organisation=case.organisation)
 
 
-def let_in(case: Case, member: Member, capacity: Capacity, today: date) -> None:
-    """Lets a member see a case.
+def let_in(case: Case, member: Member, capacity: Capacity, role: str, today: date) -> None:
+    """Lets a member see a case for a role, as long as they have it.
 
     Raises:
         UserError: it is about them.
@@ -218,6 +219,7 @@ def let_in(case: Case, member: Member, capacity: Capacity, today: date) -> None:
         case=case,
         member=member,
         capacity=capacity,
+        role=role,
         defaults={"organisation_id": case.organisation_id, "since": today},
     )
     if not fresh and (row.until is not None or row.since > today):

@@ -140,7 +140,7 @@ def hand_over(
         if case.audience != Audience.STAFF:
             agreed(doing, Role.INTEGRITY_OFFICER, consented)
         for officer in officers:
-            let_in(case, officer, Capacity.COORDINATOR, doing.today)
+            let_in(case, officer, Capacity.COORDINATOR, Role.INTEGRITY_OFFICER, doing.today)
         doing.drop_tasks()
         moved(
             doing,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from graadmeter.language import gettext as _
+from graadmeter.service import typed
 
 Kind = Literal["day", "line", "text", "radios", "select", "tick", "money"]
 LONGEST_TEXT = 4000
@@ -57,7 +58,7 @@ def read(fields: Iterable[Field], sent: Mapping[str, str], today: date) -> tuple
     values: Values = {}
     problems: Problems = {}
     for field in fields:
-        text = sent.get(field.name, "").replace("\r\n", "\n").strip()
+        text = typed.plain(sent.get(field.name, ""))
         value, problem = _read_one(field, text, today)
         if not problem and not field.optional and value in (None, ""):
             problem = _missing(field)
@@ -94,9 +95,8 @@ def _read_one(field: Field, text: str, today: date) -> tuple[Any, str]:
 def _read_day(field: Field, text: str, today: date) -> tuple[date | None, str]:
     if not text:
         return None, ""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
+    day = typed.day(text)
+    if day is None:
         return None, _("{label}: schrijf een dag als 2025-12-31").format(label=field.label)
     if field.past and day > today:
         return None, _("{label}: deze dag moet nog komen").format(label=field.label)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from graadmeter.language import gettext as _
-from graadmeter.service.incidents.handling import actions, tasks
+from graadmeter.service.incidents.handling import accused, actions, tasks
 from graadmeter.service.incidents.handling.act_page import ActPage, Build, Sent
 from graadmeter.service.incidents.handling.fields import Field
 from graadmeter.service.incidents.labels import label
 from graadmeter.service.incidents.models import Case
 from graadmeter.service.incidents.transitions import reasons_from
 from graadmeter.service.incidents.words import State
+from graadmeter.service.organisations.forms import people_options
 from graadmeter.service.organisations.words import Audience
 
 
@@ -147,6 +148,46 @@ def _hand_over(case: Case, _today: date) -> ActPage:
     )
 
 
+def _accused(case: Case, today: date) -> ActPage:
+    def do(sent: Sent) -> None:
+        accused.set_accused(
+            visitor=sent.visitor,
+            case_id=sent.case_id,
+            seen=sent.seen,
+            member_id=int(sent.values["wie"]),
+        )
+
+    possible = set(accused.possible_accused(case, today).values_list("pk", flat=True))
+    return ActPage(
+        slug="beschuldigde",
+        title=_("Over wie gaat de melding?"),
+        lead=_(
+            "Deed iemand uit uw organisatie dit? Kies wie het was. Die persoon ziet de melding dan "
+            "niet meer, en ook zijn vervangers zien haar niet meer door hem."
+        ),
+        button=_("Dit is degene over wie de melding gaat"),
+        done=_("Vastgelegd. Deze persoon kan de melding niet meer zien."),
+        do=do,
+        fields=(
+            Field(
+                "wie",
+                "select",
+                _("Wie was het?"),
+                hint=_("Zijn er meer mensen met deze naam? Let dan op de afdeling."),
+                options=tuple(each for each in people_options(today) if int(each[0]) in possible),
+                value="" if case.subject_id is None else str(case.subject_id),
+            ),
+        ),
+        states=accused.STATES,
+        notes=(
+            _(
+                "Taken die deze persoon bij de melding had, krijgt u. Het slachtoffer leest dat u "
+                "dit hebt vastgelegd."
+            ),
+        ),
+    )
+
+
 def consent_field() -> Field:
     """The tick by which a handler says that an office holder agrees."""
     return Field(
@@ -189,4 +230,5 @@ BUILD: dict[str, Build] = {
     "heropenen": _reopen,
     "overdragen": _hand_over,
     "nieuwe-taak": _new_task,
+    "beschuldigde": _accused,
 }

@@ -253,7 +253,8 @@ def _measures(case: Case) -> list[MeasureLine]:
 def _people(case: Case, today: date) -> list[tuple[str, str]]:
     rows = Participant.objects.filter(case=case, since__lte=today).exclude(until__lt=today)
     rows = rows.select_related("member__account").order_by("since", "pk")
-    return [(name_of(row.member), label(Capacity(row.capacity))) for row in rows]
+    named = ((name_of(row.member), label(Capacity(row.capacity))) for row in rows)
+    return list(dict.fromkeys(named))  # one line for who sees it for two roles
 
 
 def _timeline(case: Case) -> list[Line]:

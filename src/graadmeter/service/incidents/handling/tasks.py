@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
-from graadmeter.service.incidents.access import may_handle
+from graadmeter.service.incidents.access import may_handle, rows_of
 from graadmeter.service.incidents.handling.acting import Doing, agreed, begin, let_in
 from graadmeter.service.incidents.handling.measures import DONE
 from graadmeter.service.incidents.labels import label
-from graadmeter.service.incidents.models import Participant, Task
-from graadmeter.service.incidents.words import Capacity, TaskKind
+from graadmeter.service.incidents.models import Task
+from graadmeter.service.incidents.transitions import OPEN
+from graadmeter.service.incidents.words import Capacity, State, TaskKind
 from graadmeter.service.organisations.access import Visitor
 from graadmeter.service.organisations.models import Member
 from graadmeter.service.organisations.people import holdings_on, name_of, own_roles_of
@@ -27,6 +28,8 @@ from graadmeter.service.organisations.words import Audience, Role
 from graadmeter.service.project.databases import CONTACTS
 
 NOT_NEEDED = "niet_nodig"
+WITH_TASKS = (*OPEN, State.CLOSED)
+"""States in which a task can be open; in a closed case since its reporter added something."""
 PLAIN = frozenset({TaskKind.CALL_BACK, TaskKind.OTHER, TaskKind.BAN_END})
 """Tasks that are done by saying so."""
 HELPING = frozenset({Capacity.AFTERCARE, Capacity.LAWYER, Capacity.SECURITY})
@@ -50,7 +53,7 @@ def end_task(
         UserError: there is no reason, or the task ends by what it asks for.
     """
     with transaction.atomic(using=CONTACTS):
-        doing = begin(visitor, case_id, seen=seen, besides=HELPING)
+        doing = begin(visitor, case_id, seen=seen, besides=HELPING, states=WITH_TASKS)
         task = _open_task(doing, task_id)
         if not may_handle(visitor, doing.case) and not _is_of(task, doing):
             raise PermissionDenied
@@ -84,13 +87,13 @@ def give_task(
         UserError: the member cannot have it, or the office holder did not agree (VEI-30).
     """
     with transaction.atomic(using=CONTACTS):
-        doing = begin(visitor, case_id, seen=seen)
+        doing = begin(visitor, case_id, seen=seen, states=WITH_TASKS)
         task = _open_task(doing, task_id)
         role, member = _doer(doing, member_id)
         if doing.case.audience != Audience.STAFF and not _takes_part(doing, member):
             agreed(doing, role, consented)
         if not _takes_part(doing, member):
-            let_in(doing.case, member, USUAL[role], doing.today)
+            let_in(doing.case, member, USUAL[role], role, doing.today)
         task.owner, task.role, task.escalated_on = member, role, None
         if _taken(task):
             raise UserError(
@@ -177,8 +180,7 @@ def _doer(doing: Doing, member_id: int) -> tuple[Role, Member]:
 
 
 def _takes_part(doing: Doing, member: Member) -> bool:
-    rows = Participant.objects.filter(case=doing.case, member=member, since__lte=doing.today)
-    rows = rows.exclude(until__lt=doing.today)
+    rows = rows_of(member, doing.today).filter(case=doing.case, member=member)
     return rows.exclude(capacity__in=[Capacity.VICTIM, Capacity.REPORTER]).exists()
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Q
 
+from graadmeter.service.incidents.access import rows_of
 from graadmeter.service.incidents.events import add_event
 from graadmeter.service.incidents.handling.acting import let_in, members_in, tell
 from graadmeter.service.incidents.models import Ban, Case, Event, Task
@@ -21,6 +23,7 @@ from graadmeter.service.incidents.words import Capacity, State, TaskKind
 from graadmeter.service.journal.actions import record
 from graadmeter.service.organisations.models import Member
 from graadmeter.service.organisations.people import manager_of, members_with, own_roles_of
+from graadmeter.service.organisations.routing import INTERNAL
 from graadmeter.service.organisations.words import Audience, Role
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import every_organisation, organisation_scope
@@ -29,7 +32,7 @@ MOST = 500
 """Rows of one part per tick; the rest comes a minute later."""
 BAN_WARNING = timedelta(days=14)
 _HANDS = (Capacity.MANAGER, Capacity.COORDINATOR)
-_SENIOR = frozenset({Role.MANAGER, Role.SECRETARY})
+_SENIOR = (Role.MANAGER, Role.SECRETARY)
 """Who may see a case as a manager (see `access.ROLES_OF`)."""
 
 Found = tuple[uuid.UUID, uuid.UUID, uuid.UUID]
@@ -70,7 +73,7 @@ def _found(model: type[Task] | type[Ban], wanted: Q, first: str) -> list[Found]:
     with every_organisation():
         rows = model.objects.filter(wanted).exclude(case__state=State.WITHDRAWN)
         if model is Task:
-            rows = rows.filter(case__state__in=OPEN)
+            rows = rows.filter(case__state__in=[*OPEN, State.CLOSED])
         return list(rows.order_by(first, "pk").values_list("pk", "case_id", "organisation_id"))
 
 
@@ -99,42 +102,72 @@ def _escalate(case: Case, task_id: uuid.UUID, today: date) -> bool:
     task.save(update_fields=["escalated_on"])
     owners = [task.owner] if task.owner else []
     told = next_in_line(case, task, today)
-    for member, capacity in told:
-        let_in(case, member, capacity, today)
+    for each in told:
+        let_in(case, each.member, each.capacity, each.role, today)
     add_event(case=case, kind="task.escalate", codes=_codes(task), on=today)
-    tell(case, [*owners, *(member for member, _capacity in told)])
-    _written(case, "case.task-escalate", task=task.kind, members=[m.pk for m, _c in told])
+    tell(case, [*owners, *(each.member for each in told)])
+    _written(case, "case.task-escalate", task=task.kind, members=[each.member.pk for each in told])
     return True
 
 
-def next_in_line(case: Case, task: Task, today: date) -> list[tuple[Member, Capacity]]:
+@dataclass(frozen=True)
+class Next:
+    """Who hears of a late task.
+
+    Attributes:
+        member: who.
+        capacity, role: as what they see the case, and for which role; empty for who sees it in
+            person.
+    """
+
+    member: Member
+    capacity: Capacity
+    role: str
+
+
+def next_in_line(case: Case, task: Task, today: date) -> list[Next]:
     """Who hears of a late task: one step up, never who it is about.
 
     For an office holder only those who were chosen to be told: being late is no reason to tell
-    anybody else (VEI-30).
+    anybody else (VEI-30). What a colleague or an office holder did stays with the integrity side:
+    another integrity officer, or else who is in the case already.
     """
     about = {case.subject_id, case.victim_id, task.owner_id}
     if case.audience != Audience.STAFF:
-        there = [*members_in(case, (*_HANDS, Capacity.INFORMED), today)]
-        return [(each, _capacity_in(case, each)) for each in there if each.pk not in about]
+        return _there(case, (*_HANDS, Capacity.INFORMED), about, today)
+    if case.by_whom in INTERNAL:
+        officers = _with(Role.INTEGRITY_OFFICER, Capacity.COORDINATOR, about, today)
+        return officers or _there(case, _HANDS, about, today)
     if task.role == Role.MANAGER and task.owner is not None:
         above = manager_of(task.owner, today)
-        if above and above.pk not in about and own_roles_of(above, today) & _SENIOR:
-            return [(above, Capacity.MANAGER)]
+        senior = own_roles_of(above, today) if above else frozenset()
+        for role in _SENIOR:
+            if above and above.pk not in about and role in senior:
+                return [Next(above, Capacity.MANAGER, role)]
     if task.role != Role.INCIDENT_COORDINATOR:
-        found = _with(Role.INCIDENT_COORDINATOR, about, today)
+        found = _with(Role.INCIDENT_COORDINATOR, Capacity.COORDINATOR, about, today)
         if found:
-            return [(each, Capacity.COORDINATOR) for each in found]
-    return [(each, Capacity.MANAGER) for each in _with(Role.SECRETARY, about, today)]
+            return found
+    return _with(Role.SECRETARY, Capacity.MANAGER, about, today)
 
 
-def _with(role: Role, about: set[int | None], today: date) -> list[Member]:
-    return [each for each in members_with(role, today) if each.pk not in about]
+def _with(role: Role, capacity: Capacity, about: set[int | None], today: date) -> list[Next]:
+    found = members_with(role, today)
+    return [Next(each, capacity, role) for each in found if each.pk not in about]
 
 
-def _capacity_in(case: Case, member: Member) -> Capacity:
-    rows = case.participants.filter(member=member, capacity__in=[*_HANDS, Capacity.INFORMED])
-    return Capacity(rows.order_by("pk").values_list("capacity", flat=True)[0])
+def _there(
+    case: Case, capacities: tuple[Capacity, ...], about: set[int | None], today: date
+) -> list[Next]:
+    """Who is in a case already, as they are in it."""
+    found = []
+    for member in members_in(case, capacities, today):
+        if member.pk not in about:
+            rows = rows_of(member, today).filter(case=case, member=member, capacity__in=capacities)
+            row = rows.order_by("pk").first()
+            if row is not None:
+                found.append(Next(member, Capacity(row.capacity), row.role))
+    return found
 
 
 # ------------------------------------------------------------------------------------- aftercare

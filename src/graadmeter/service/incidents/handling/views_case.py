@@ -15,7 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
-from graadmeter.service.incidents.access import capacities, case_for, may_handle
+from graadmeter.service.incidents.access import (
+    capacities,
+    case_for,
+    may_handle,
+    visible_cases,
+)
 from graadmeter.service.incidents.event_lines import label_of
 from graadmeter.service.incidents.handling import tasks
 from graadmeter.service.incidents.handling.act_page import ActPage, Sent
@@ -31,6 +36,7 @@ from graadmeter.service.incidents.words import Capacity, Judgement
 from graadmeter.service.organisations.access import Visitor, member_required
 from graadmeter.service.organisations.people import name_of
 from graadmeter.service.organisations.words import Audience
+from graadmeter.service.typed import plain, whole
 
 SEEN = "gelezen"
 BAD, CONFLICT = 400, 409
@@ -92,13 +98,14 @@ def act(request: HttpRequest, visitor: Visitor, case_id: uuid.UUID, act: str) ->
         problems = {_place(page, error): problem_words(error)}
         return shown_act(request, visitor, case, page, seen=seen, problems=problems)
     messages.success(request, page.done)
+    if not visible_cases(visitor).filter(pk=case_id).exists():
+        return redirect("case-worklist", slug=visitor.organisation.slug)
     return redirect("case", slug=visitor.organisation.slug, case_id=case_id)
 
 
 def seen_in(request: HttpRequest, case: Case) -> int:
     """Until which line the sender had read; all that is there counts as new when it is not said."""
-    text = request.POST.get(SEEN, "")
-    return min(int(text), last_line(case)) if text.isascii() and text.isdigit() else 0
+    return min(whole(request.POST.get(SEEN, "")) or 0, last_line(case))
 
 
 def shown_act(
@@ -190,15 +197,15 @@ def _do_task(
 ) -> None:
     sent = request.POST
     if "geven" in sent:
-        chosen = sent.get("wie", "")
-        if not (chosen.isascii() and chosen.isdigit()):
+        chosen = whole(sent.get("wie", ""))
+        if chosen is None:
             raise UserError(_("Kies aan wie u de taak geeft"), where="wie")
         tasks.give_task(
             visitor=visitor,
             case_id=case_id,
             task_id=task_id,
             seen=seen,
-            member_id=int(chosen),
+            member_id=chosen,
             consented=sent.get("toestemming") == "1",
         )
         return
@@ -208,7 +215,7 @@ def _do_task(
         task_id=task_id,
         seen=seen,
         needed="gedaan" in sent,
-        text=sent.get("gedaan-tekst" if "gedaan" in sent else "tekst", "").strip()[:4000],
+        text=plain(sent.get("gedaan-tekst" if "gedaan" in sent else "tekst", ""))[:4000],
     )
 
 

@@ -25,6 +25,7 @@ from graadmeter.service.organisations.access import Visitor, member_required
 from graadmeter.service.organisations.models import Department
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.typed import whole
 
 DOOR = (
     Role.SECURITY,
@@ -48,7 +49,7 @@ def overview(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     tasks, count = worklist.shown_tasks(visitor, today)
     handled = worklist.handled(visitor, today)
     new = worklist.to_accept(visitor, today, handled)
-    page = worklist.page(handled, worklist.Filters())
+    page = worklist.page(handled, worklist.Filters(), size=worklist.CASES_SHOWN)
     context = {
         "visitor": visitor,
         "tasks": [task_line(task, today, with_note=False) for task in tasks],
@@ -119,7 +120,7 @@ def _filters(values: dict[str, Any]) -> worklist.Filters:
         state=values["stand"],
         form=values["vorm"],
         channel=values["kanaal"],
-        department=int(values["afdeling"]) if values["afdeling"] else None,
+        department=whole(values["afdeling"]),
         since=values["van"],
         until=values["tot"],
     )

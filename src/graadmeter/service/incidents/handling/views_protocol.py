@@ -21,6 +21,7 @@ from graadmeter.service.organisations.access import Visitor, member_required
 from graadmeter.service.organisations.choices import choices_of
 from graadmeter.service.organisations.rules import USUAL
 from graadmeter.service.organisations.words import Audience, Role
+from graadmeter.service.typed import plain, whole
 
 _KINDS = [kind for kind in TaskKind if kind not in {TaskKind.BAN_END, TaskKind.OTHER}]
 """Steps a protocol may have; the others come up by themselves."""
@@ -60,13 +61,13 @@ def protocol(request: HttpRequest, visitor: Visitor, audience: str) -> HttpRespo
     if request.method == "POST":
         rows = [_sent_row(kind, request) for kind in _KINDS]
         made, problems = _steps(rows)
-        seen = request.POST.get("versie", "")
+        seen = whole(request.POST.get("versie", ""))
         if made is not None and not problems:
             try:
                 fresh = write_protocol(
                     visitor=visitor,
                     audience=audience,
-                    seen=int(seen) if seen.isascii() and seen.isdigit() else -1,
+                    seen=-1 if seen is None else seen,
                     steps=made,
                 )
             except UserError as error:
@@ -124,7 +125,7 @@ def _sent_row(kind: TaskKind, request: HttpRequest) -> Row:
         kind=kind,
         name=label(kind),
         chosen=sent.get(f"{kind}-doen") == "1",
-        days=sent.get(f"{kind}-dagen", "").strip(),
+        days=plain(sent.get(f"{kind}-dagen", "")),
         by_norm=kind in BY_NORM,
         roles=tuple(dict.fromkeys(role for role in roles if role)),
         when=sent.get(f"{kind}-wanneer", ""),
@@ -137,11 +138,12 @@ def _steps(rows: list[Row]) -> tuple[Steps | None, dict[str, str]]:
     for row in rows:
         if not row.chosen:
             continue
-        if not row.by_norm and not (row.days.isascii() and row.days.isdigit()):
+        days = whole(row.days)
+        if not row.by_norm and days is None:
             problems[f"{row.kind}-dagen"] = _("{step}: vul een aantal dagen in").format(
                 step=row.name
             )
-        elif not row.by_norm and int(row.days) > MOST_DAYS:
+        elif not row.by_norm and days is not None and days > MOST_DAYS:
             problems[f"{row.kind}-dagen"] = _("{step}: hooguit {count} dagen").format(
                 step=row.name, count=MOST_DAYS
             )
@@ -165,6 +167,6 @@ def _step(row: Row) -> Step:
     return Step(
         kind=row.kind,
         roles=tuple(Role(role) for role in row.roles),
-        days=None if row.by_norm else int(row.days),
+        days=None if row.by_norm else whole(row.days),
         when=When(row.when),
     )

@@ -27,6 +27,7 @@ from graadmeter.service.scope import current_organisation
 
 PAGE = 25
 TASKS_SHOWN = 20
+CASES_SHOWN = 10
 BAN_WARNING = timedelta(days=30)
 MOST_COUNTED = 100
 """Counts stop here: nobody does more than a hundred things because the number is larger."""
@@ -96,7 +97,9 @@ def my_tasks(visitor: Visitor, today: date) -> list[QuerySet[Task]]:
     )
     for member_id, role in standing.values_list("holding__member_id", "holding__role"):
         wanted.append(Q(owner_id=member_id, role=role))
-    seen = visible_cases(visitor, today).filter(pk=OuterRef("case_id"), state__in=OPEN)
+    seen = visible_cases(visitor, today).filter(
+        pk=OuterRef("case_id"), state__in=[*OPEN, State.CLOSED]
+    )
     return [
         Task.objects.filter(each, Exists(seen), done_on__isnull=True).order_by("due_on", "pk")
         for each in wanted
@@ -156,37 +159,40 @@ def to_accept(visitor: Visitor, today: date, cases: QuerySet[Case]) -> list[Case
     # One question for each capacity: with "or" PostgreSQL would look at every case of somebody. By
     # the day alone, the order of the index on the state: with the key SQLite reads all states.
     found = [
-        *_listed(_taken_by(new, rows.filter(capacity__in=HANDLING)), PAGE),
-        *_listed(_taken_by(chosen, rows.filter(capacity=Capacity.INFORMED)), PAGE),
+        *_listed(_taken_by(new, rows.filter(capacity__in=HANDLING)), CASES_SHOWN),
+        *_listed(_taken_by(chosen, rows.filter(capacity=Capacity.INFORMED)), CASES_SHOWN),
     ]
     once = {case.pk: case for case in found}
-    return sorted(once.values(), key=lambda case: (case.reported_on, case.pk))[:PAGE]
+    return sorted(once.values(), key=lambda case: (case.reported_on, case.pk))[:CASES_SHOWN]
 
 
 def _taken_by(cases: QuerySet[Case], rows: QuerySet[Participant]) -> QuerySet[Case]:
     return cases.filter(Exists(rows)).order_by("reported_on")
 
 
-def page(cases: QuerySet[Case], filters: Filters, after: Key | None = None) -> Page:
+def page(
+    cases: QuerySet[Case], filters: Filters, after: Key | None = None, size: int = PAGE
+) -> Page:
     """Cases that fit, the newest first.
 
     Args:
         cases: those somebody handles.
         filters: what they are narrowed down to.
         after: the last case of the page before.
+        size: how many at most.
     """
     cases = _narrowed(cases, filters)
     if filters.number:  # few begin alike; their own order is that of the numbers
-        return Page(_listed(cases.order_by("-number"), PAGE), None)
+        return Page(_listed(cases.order_by("-number"), size), None)
     if after is not None:
         cases = cases.filter(reported_on__lte=after.reported_on).filter(
             Q(reported_on__lt=after.reported_on) | Q(pk__lt=after.pk)
         )
-    found = _listed(cases.order_by("-reported_on", "-pk"), PAGE + 1)
-    if len(found) <= PAGE:
+    found = _listed(cases.order_by("-reported_on", "-pk"), size + 1)
+    if len(found) <= size:
         return Page(found, None)
-    last = found[PAGE - 1]
-    return Page(found[:PAGE], Key(last.reported_on, last.pk))
+    last = found[size - 1]
+    return Page(found[:size], Key(last.reported_on, last.pk))
 
 
 def _narrowed(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:

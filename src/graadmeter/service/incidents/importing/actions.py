@@ -13,11 +13,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.fieldwork.frame.reading import Table, read_table
+from graadmeter.service.incidents.access import visible_cases
 from graadmeter.service.incidents.facts import Facts, set_facts
 from graadmeter.service.incidents.importing.checking import Checked, Planned, Sameness, check
 from graadmeter.service.incidents.importing.mapping import Reading
@@ -34,6 +36,7 @@ from graadmeter.service.incidents.models import (
 )
 from graadmeter.service.incidents.words import Capacity, ReporterKind, Way
 from graadmeter.service.journal.actions import record
+from graadmeter.service.organisations.access import Visitor
 from graadmeter.service.organisations.models import Member, Organisation
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import every_organisation
@@ -101,8 +104,13 @@ def forget_lists(now: datetime) -> int:
     return gone
 
 
-def check_list(organisation: Organisation, table: Table, reading: Reading, today: date) -> Checked:
-    """Checks a list against what is in the register; nothing is written."""
+def check_list(visitor: Visitor, table: Table, reading: Reading, today: date) -> Checked:
+    """Checks a list against what is in the register; nothing is written.
+
+    Rows are compared with the cases that who imports may see: that a row looks like another case
+    would tell that it is there.
+    """
+    organisation = visitor.organisation
     there = Case.objects.values_list("idempotency", flat=True)
     return check(
         table,
@@ -110,18 +118,16 @@ def check_list(organisation: Organisation, table: Table, reading: Reading, today
         key=_key(organisation),
         today=today,
         there=frozenset(bytes(mark) for mark in there),
-        cases=_looks(),
+        cases=_looks(visible_cases(visitor, today)),
     )
 
 
 def import_list(
     *,
-    organisation: Organisation,
+    visitor: Visitor,
     table: Table,
     reading: Reading,
     doubles: bool,
-    member: Member,
-    account: Account,
     today: date,
 ) -> Imported:
     """Makes a case of each row that is new: all of them or none.
@@ -130,21 +136,20 @@ def import_list(
     the list is about is past. Who imports may see them.
 
     Args:
-        organisation: call it in its scope.
+        visitor: who imports; call it in the scope of their organisation.
         table: the list.
         reading: how it is read.
         doubles: rows that look like another incident are taken in as well.
-        member: who imports.
-        account: theirs.
         today: the day.
 
     Raises:
         UserError: the list has faults.
     """
+    organisation, member = visitor.organisation, visitor.require_member()
     with transaction.atomic(using=CONTACTS):
         # One at a time, so that the same list twice at once is taken in once.
         Organisation.objects.select_for_update().get(pk=organisation.pk)
-        checked = check_list(organisation, table, reading, today)
+        checked = check_list(visitor, table, reading, today)
         if checked.faults:
             raise UserError(
                 _("Het bestand heeft fouten: {count}").format(count=len(checked.faults)),
@@ -154,7 +159,7 @@ def import_list(
         _write(organisation, planned, member, today)
         record(
             organisation_id=organisation.pk,
-            account=account,
+            account=visitor.account,
             action="list.import",
             made=len(planned),
             repeated=checked.repeated,
@@ -226,15 +231,16 @@ def _numbers(organisation: Organisation, planned: Sequence[Planned]) -> dict[int
     return found
 
 
-def _looks() -> frozenset[Sameness]:
-    """What makes the cases of the register look like others."""
+def _looks(cases: QuerySet[Case]) -> frozenset[Sameness]:
+    """What makes cases look like others."""
     forms: dict[uuid.UUID, set[str]] = defaultdict(set)
-    for case, form in CaseForm.objects.values_list("case_id", "form"):
+    shown = CaseForm.objects.filter(case__in=cases)
+    for case, form in shown.values_list("case_id", "form"):
         forms[case].add(form)
     columns = ("id", "happened_on", "reported_on", "department_id")
     return frozenset(
         (happened or reported, frozenset(forms[case]), str(department or ""))
-        for case, happened, reported, department in Case.objects.values_list(*columns)
+        for case, happened, reported, department in cases.values_list(*columns)
     )
 
 

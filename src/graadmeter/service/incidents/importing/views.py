@@ -88,19 +88,17 @@ def preview(request: HttpRequest, visitor: Visitor, upload_id: uuid.UUID) -> Htt
         reading = read_reading(request.POST.dict(), table, departments)
     else:
         reading = first_reading(table, departments)
-    checked = actions.check_list(visitor.organisation, table, reading, today)
+    checked = actions.check_list(visitor, table, reading, today)
     mark = mark_of(reading, [each.row for each in checked.doubles])
     wanted = "inlezen" in request.POST and request.POST.get("gezien") == mark
     problem = None
     if wanted and checked.planned and not checked.faults:
         try:
             done = actions.import_list(
-                organisation=visitor.organisation,
+                visitor=visitor,
                 table=table,
                 reading=reading,
                 doubles=request.POST.get("dubbel") == "1",
-                member=visitor.require_member(),
-                account=visitor.account,
                 today=today,
             )
         except UserError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -53,14 +52,6 @@ def explained(
             return render(request, "keeping/problem.html", context, status=409)
 
     return guarded
-
-
-def typed_day(text: str) -> date | None:
-    """A day as a browser sends it; None when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def problem_of(error: UserError, usual: str) -> Mapping[str, str]:

@@ -18,7 +18,6 @@ from graadmeter.service.incidents.keeping.pages import (
     explained,
     handled_case,
     problem_of,
-    typed_day,
 )
 from graadmeter.service.incidents.keeping.passages import fact_names
 from graadmeter.service.incidents.keeping.words import (
@@ -30,6 +29,7 @@ from graadmeter.service.incidents.keeping.words import (
 )
 from graadmeter.service.incidents.models import Case, DataRequest
 from graadmeter.service.organisations.access import Visitor, member_required
+from graadmeter.service.typed import day, plain, sent
 
 
 @require_safe
@@ -72,7 +72,7 @@ def hold(request: HttpRequest, visitor: Visitor, case_id: uuid.UUID) -> HttpResp
             actions.lift_hold(case=case, member=member, today=today)
             messages.success(request, _("De bewaarplicht is opgeheven."))
         else:
-            reason = request.POST.get("reason", "")
+            reason = plain(request.POST.get("reason", ""))
             actions.hold_case(case=case, member=member, reason=reason, today=today)
             messages.success(request, _("Deze melding wordt niet gewist."))
     except UserError as error:
@@ -86,8 +86,8 @@ def correct(request: HttpRequest, visitor: Visitor, case_id: uuid.UUID) -> HttpR
     """Puts a text right: first which one, then what it must be."""
     case = handled_case(visitor, case_id)
     names = {"": _("Een verklaring bij de hele melding"), **fact_names()}
-    sent = request.POST if request.method == "POST" else request.GET
-    part = sent.get("part")
+    typed = sent(request.POST if request.method == "POST" else request.GET)
+    part = typed.get("part")
     if part is not None and part not in names:
         raise Http404
     problems: dict[str, str] = {}
@@ -98,8 +98,8 @@ def correct(request: HttpRequest, visitor: Visitor, case_id: uuid.UUID) -> HttpR
                 case=case,
                 member=visitor.require_member(),
                 part=part or "",
-                text=sent.get("text", ""),
-                reason=sent.get("reason", ""),
+                text=typed.get("text", ""),
+                reason=typed.get("reason", ""),
                 today=timezone.localdate(),
             )
         except UserError as error:
@@ -114,8 +114,8 @@ def correct(request: HttpRequest, visitor: Visitor, case_id: uuid.UUID) -> HttpR
         "part": part,
         "name": names.get(part or "", ""),
         "now": now,
-        "text": sent.get("text", now),
-        "reason": sent.get("reason", ""),
+        "text": typed.get("text", now),
+        "reason": typed.get("reason", ""),
         "problems": problems,
     }
     return render(request, "keeping/correct.html", context, status=400 if problems else 200)
@@ -131,21 +131,21 @@ def ask(request: HttpRequest, visitor: Visitor, case_id: uuid.UUID) -> HttpRespo
     typed = {
         "kind": request.POST.get("kind", ""),
         "received_on": request.POST.get("received_on", today.isoformat()),
-        "asked": request.POST.get("asked", ""),
+        "asked": plain(request.POST.get("asked", "")),
     }
     if request.method == "POST":
-        day = typed_day(typed["received_on"])
+        received_on = day(typed["received_on"])
         if typed["kind"] not in RequestKind.values:
             problems["kind"] = _("Kies wat er gevraagd is.")
-        if day is None:
+        if received_on is None:
             problems["received_on"] = _("Geef de dag waarop het verzoek kwam.")
-        if not problems and day is not None:
+        if not problems and received_on is not None:
             try:
                 actions.note_request(
                     case=case,
                     member=visitor.require_member(),
                     kind=typed["kind"],
-                    received_on=day,
+                    received_on=received_on,
                     asked=typed["asked"],
                     today=today,
                 )
@@ -176,7 +176,7 @@ def answer(
     if found is None:
         raise Http404
     problems: dict[str, str] = {}
-    typed = {name: request.POST.get(name, "") for name in ("decision", "reason")}
+    typed = {name: plain(request.POST.get(name, "")) for name in ("decision", "reason")}
     if request.method == "POST":
         if typed["decision"] not in Decision.values:
             problems["decision"] = _("Kies wat er besloten is.")

@@ -22,9 +22,11 @@ from graadmeter.service.organisations.access import Visitor, member_required
 from graadmeter.service.organisations.models import Member
 from graadmeter.service.organisations.people import name_of
 from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.typed import line, plain
 from graadmeter.service.vault.receipts import receipt_mark
 
 _MOST = 20
+_LONGEST_NAME = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +37,7 @@ def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     problems: dict[str, str] = {}
     if request.method == "POST":
         try:
-            mark = receipt_mark(request.POST.get("code", ""))
+            mark = receipt_mark(plain(request.POST.get("code", "")))
         except UserError as error:
             problems["code"] = f"{error.what}. {error.mend}".strip()
         else:
@@ -43,7 +45,7 @@ def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             if case is not None and may_handle(visitor, case):
                 return redirect("keeping-case", visitor.organisation.slug, case.pk)
             problems["code"] = _("Bij deze code hoort geen melding die u behandelt.")
-    wanted = request.GET.get("naam", "").strip()
+    wanted = line(request.GET.get("naam", ""))[:_LONGEST_NAME]
     found: list[Member] = []
     if wanted:
         named = Member.objects.filter(account__name__icontains=wanted).select_related("account")

@@ -24,6 +24,7 @@ from graadmeter.service.organisations.actions import change_choices
 from graadmeter.service.organisations.choices import Choices, choices_of
 from graadmeter.service.organisations.people import name_of
 from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.typed import plain
 
 _RECENT = 5
 
@@ -65,7 +66,7 @@ def terms(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     typed = {name: str(getattr(choices, name)) for name in names}
     problems: dict[str, str] = {}
     if request.method == "POST":
-        typed = {name: request.POST.get(name, "").strip() for name in names}
+        typed = {name: plain(request.POST.get(name, "")) for name in names}
         try:
             changed = Choices.model_validate({**choices.model_dump(), **typed})
         except ValidationError as error:

@@ -156,11 +156,17 @@ class CaseForm(OrganisationModel):
 
 
 class Participant(OrganisationModel):
-    """A member who may see a case, and as what. Without a row nobody does."""
+    """A member who may see a case, and as what. Without a row nobody does.
+
+    Attributes:
+        role: for which role they see it, so that it ends when the role does; empty for who takes
+            part in person.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="participations")
     capacity = models.CharField(max_length=20, choices=Capacity)
+    role = models.CharField(max_length=30, choices=Role, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -170,7 +176,7 @@ class Participant(OrganisationModel):
         db_table = "incident_participant"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case", "member", "capacity"], name="incident_participant_once"
+                fields=["case", "member", "capacity", "role"], name="incident_participant_once"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["member", "until"])]

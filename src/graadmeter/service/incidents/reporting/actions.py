@@ -12,15 +12,16 @@ from django.db import IntegrityError, transaction
 
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.incidents.attachments.keeping import Evidence, keep
+from graadmeter.service.incidents.events import add_event
 from graadmeter.service.incidents.facts import Report, set_facts
 from graadmeter.service.incidents.models import Case, CaseForm, CaseNumber, Draft, Participant
-from graadmeter.service.incidents.protocols import open_tasks
+from graadmeter.service.incidents.protocols import first_tasks
 from graadmeter.service.incidents.reporting import telling
 from graadmeter.service.incidents.words import Capacity, ConsentState
 from graadmeter.service.journal.actions import record
-from graadmeter.service.organisations.models import Department, Member
+from graadmeter.service.organisations.models import Department, Member, Organisation
 from graadmeter.service.organisations.notices import notify
-from graadmeter.service.organisations.routing import rules_of
+from graadmeter.service.organisations.routing import Recipient, rules_of
 from graadmeter.service.organisations.words import Audience
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import current_organisation
@@ -44,6 +45,21 @@ class Made:
     fresh: bool
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What is known of a case before the transaction, in which all who report wait in line.
+
+    Attributes:
+        case: not saved, without its number.
+        agreed: whom an office holder wants to be told.
+        wanted: who is told, by the rules and the people of that moment.
+    """
+
+    case: Case
+    agreed: frozenset[str]
+    wanted: tuple[Recipient, ...]
+
+
 def idempotency_mark(secret: bytes) -> bytes:
     """What the database keeps of the key of a report: the receipt follows from the key itself."""
     return hashlib.blake2b(
@@ -56,9 +72,12 @@ def idempotency_mark(secret: bytes) -> bytes:
 
 def made_before(secret: bytes) -> Made | None:
     """What an earlier call with this key made, in the organisation of the scope."""
-    case = Case.objects.filter(idempotency=idempotency_mark(secret)).first()
-    if case is None:
+    # Nearly always there is none: asking for the key alone is a fraction of asking for a case.
+    keys = Case.objects.filter(idempotency=idempotency_mark(secret)).values_list("pk", flat=True)
+    found = list(keys[:1])
+    if not found:
         return None
+    case = Case.objects.get(pk=found[0])
     return Made(case, receipt_from(secret) if case.receipt else "", fresh=False)
 
 
@@ -70,6 +89,7 @@ def make_case(
     today: date,
     files: Sequence[Evidence] = (),
     drafts: Iterable[bytes] = (),
+    plan: Plan | None = None,
 ) -> Made:
     """Makes a case: number, forms, who may see it, consents, tasks, first event, journal, notices.
 
@@ -81,14 +101,13 @@ def make_case(
         today: the day of the report.
         files: evidence that was checked already.
         drafts: rows of the draft it was written in, which are removed with it.
+        plan: what `planned` made of the report, for who calls this inside a transaction.
 
     Raises:
         Member.DoesNotExist: a member is of another organisation, or not there.
         Department.DoesNotExist: so for a department.
     """
-    before = made_before(idempotency)
-    if before is not None:
-        return before
+    plan = plan or planned(report, today)
     try:
         with transaction.atomic(using=CONTACTS):
             # Who waits here for another call with the same key then finds what that one made.
@@ -96,8 +115,8 @@ def make_case(
             made = made_before(idempotency)
             if made is None:
                 number.last += 1
-                number.save(update_fields=["last"])
-                made = _made(report, account, idempotency, today, number, files)
+                CaseNumber.objects.filter(pk=number.pk).update(last=number.last)
+                made = _made(plan, report, account, idempotency, today, number, files)
                 Draft.objects.filter(id__in=list(drafts)).delete()
     except IntegrityError:
         # At the turn of a year the two hold different numbers; the database lets one of them in.
@@ -108,16 +127,39 @@ def make_case(
 
 
 def _held_number(year: int) -> CaseNumber:
-    number, made_now = CaseNumber.objects.get_or_create(
-        year=year, defaults={"organisation_id": current_organisation()}
-    )
-    if not made_now:
-        number = CaseNumber.objects.select_for_update().get(pk=number.pk)
+    number = _number(year)
+    if number is None:
+        # Who comes second waits for the first, and then finds the row.
+        CaseNumber.objects.bulk_create(
+            [CaseNumber(organisation_id=current_organisation(), year=year)], ignore_conflicts=True
+        )
+        number = CaseNumber.objects.select_for_update().get(year=year)
     held: CaseNumber = number
     return held
 
 
+def _number(year: int) -> CaseNumber | None:
+    found: CaseNumber | None = CaseNumber.objects.select_for_update().filter(year=year).first()
+    return found
+
+
+def planned(report: Report, today: date) -> Plan:
+    """What can be read and sealed of a report before the transaction.
+
+    Raises:
+        Member.DoesNotExist: a member is of another organisation, or not there.
+        Department.DoesNotExist: so for a department.
+    """
+    rules = rules_of(report.audience)
+    case = _new_case(report, today)
+    case.routing_version = rules.version
+    agreed = report.tell if report.audience != Audience.STAFF else frozenset()
+    wanted = telling.recipients_of(case, agreed, today, rules.rules, danger=case.danger)
+    return Plan(case, agreed, wanted)
+
+
 def _made(
+    plan: Plan,
     report: Report,
     account: Account | None,
     secret: bytes,
@@ -126,27 +168,26 @@ def _made(
     files: Sequence[Evidence],
 ) -> Made:
     receipt = "" if account is not None else receipt_from(secret)
-    rules = rules_of(report.audience)
-    case = _new_case(report, today)
-    case.routing_version = rules.version
+    case, agreed = plan.case, plan.agreed
     case.number = f"{number.year}-{number.last:04}"
     case.idempotency = idempotency_mark(secret)
     case.receipt = receipt_mark(receipt) if receipt else None
     case.save(force_insert=True)
-    CaseForm.objects.bulk_create(
+    forms = CaseForm.objects.bulk_create(
         CaseForm(organisation_id=case.organisation_id, case=case, **each.model_dump())
         for each in report.forms
     )
-    agreed = report.tell if report.audience != Audience.STAFF else frozenset()
     for code in sorted(agreed):
-        telling.write_consent(case, code, ConsentState.GIVEN, case.victim, today)
-    wanted = telling.recipients_of(case, agreed, today, rules.rules)
-    told = telling.tell(case, wanted, agreed, today, own=_own(case, today))
+        telling.write_consent(case, code, ConsentState.GIVEN, case.reporter, today)
+    told = telling.tell(case, plan.wanted, agreed, today, own=_own(case, today))
+    if case.reporter is not None and case.reporter != case.victim:
+        for code in sorted(agreed):  # somebody else chose: the victim reads who did
+            _chosen(case, code, today)
     if case.victim is not None and case.victim not in (case.reporter, case.subject):
         notify(account=case.victim.account, organisation=case.organisation)
     for evidence in files:
         keep(case=case, evidence=evidence, member=case.reporter, today=today)
-    open_tasks(case=case, today=today)
+    first_tasks(case=case, participants=told.rows, forms=forms, today=today)
     record(
         organisation_id=case.organisation_id,
         account=account,
@@ -169,11 +210,22 @@ def _made(
     return Made(case, receipt, fresh=True)
 
 
+def _chosen(case: Case, code: str, today: date) -> None:
+    add_event(
+        case=case,
+        kind="consent.give",
+        member=case.reporter,
+        for_victim=True,
+        codes={"role": code},
+        on=today,
+    )
+
+
 def _new_case(report: Report, today: date) -> Case:
     victim = _member(report.victim)
     reporter = victim if report.reporter == report.victim else _member(report.reporter)
     case = Case(
-        organisation_id=current_organisation(),
+        organisation=Organisation.objects.get(pk=current_organisation()),
         audience=report.audience,
         way=report.way,
         reporter_kind=report.reporter_kind,

@@ -61,6 +61,8 @@ FUNCTIONS: dict[str, tuple[Function, ...]] = {
 """The office holders of a layer; the others have none that report here."""
 _REPRESENTATIVES = frozenset({Function.RAADSLID, Function.STATENLID, Function.ALGEMEEN_BESTUUR})
 INTERNAL = frozenset({ByWhom.COLLEAGUE, ByWhom.OFFICE_HOLDER})
+_CONCERNED = frozenset({"by_whom", "subject", "subject_name", "who", "victim_is", "victim_name"})
+"""Answers that say who is concerned."""
 MARKED = (Form.VERBAL, Form.THREAT, Form.PHYSICAL)
 """Forms of which one can say that they were sexual or discriminating as well."""
 
@@ -140,7 +142,18 @@ class Answers(BaseModel):
     checked: bool = False
 
     def with_(self, **changes: Any) -> Answers:
-        """A copy with changes."""
+        """A copy with changes.
+
+        Whom one may choose to tell follows from who is concerned. When that changes, what was
+        chosen falls away and is asked again.
+        """
+        anew = {
+            name for name in _CONCERNED & changes.keys() if changes[name] != getattr(self, name)
+        }
+        if anew and "tell" not in changes:
+            done = changes.get("done", self.done)
+            kept = tuple(page for page in done if page is not Page.TELL)
+            changes = {**changes, "tell": (), "done": kept}
         return self.model_copy(update=changes)
 
     def having_done(self, page: Page) -> Answers:

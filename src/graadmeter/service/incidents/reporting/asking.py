@@ -221,8 +221,14 @@ def departments(day: date) -> list[Choice]:
     return [(str(each.pk), each.name, "") for each in rows]
 
 
-def tellable(found: Offers) -> list[Choice]:
-    """Whom an office holder can choose to have told; nobody who is not there."""
+def tellable(found: Offers, *, named: bool) -> list[Choice]:
+    """Whom an office holder can choose to have told; nobody who is not there.
+
+    Args:
+        found: whom they may choose.
+        named: whether they read who that is now. Without an account they read roles alone: anybody
+            can open that page.
+    """
     inside = []
     for each in found.inside:
         if not each.names:
@@ -230,7 +236,7 @@ def tellable(found: Offers) -> list[Choice]:
         name = label(Role(each.role))
         if each.instead_of_chair:
             name = _("De plaatsvervanger van de burgemeester of voorzitter")
-        inside.append((each.role, name, ", ".join(each.names)))
+        inside.append((each.role, name, ", ".join(each.names) if named else ""))
     outside = [(each.code, each.name, _outside(each.contact)) for each in found.outside]
     return [*inside, *outside]
 

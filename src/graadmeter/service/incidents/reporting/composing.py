@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from graadmeter.service.incidents.facts import (
     DayPart,
     Facts,
@@ -10,6 +12,7 @@ from graadmeter.service.incidents.facts import (
     Place,
     Report,
 )
+from graadmeter.service.incidents.reporting import asking
 from graadmeter.service.incidents.reporting.answers import (
     INTERNAL,
     STAFF,
@@ -17,10 +20,12 @@ from graadmeter.service.incidents.reporting.answers import (
     Subject,
     audience_of,
 )
+from graadmeter.service.incidents.reporting.telling import chair_of
 from graadmeter.service.incidents.reporting.visiting import Visit
 from graadmeter.service.incidents.words import ByWhom, Channel, ReporterKind, Way
 from graadmeter.service.organisations.models import Department, Member
 from graadmeter.service.organisations.people import manager_of, members_with, valid_on
+from graadmeter.service.organisations.routing import offers
 from graadmeter.service.organisations.words import Audience, Function, Role
 
 
@@ -54,9 +59,27 @@ def report_of(visit: Visit) -> Report:
         victim=victim.pk if victim else None,
         reporter=member.pk if member else None,
         subject=_key(subject_of(visit)),
-        tell=frozenset(answers.tell) if audience is not Audience.STAFF else frozenset(),
+        tell=_told(visit) if audience is not Audience.STAFF else frozenset(),
         facts=_facts(visit, victim),
     )
+
+
+def tellable(visit: Visit) -> list[asking.Choice]:
+    """Whom an office holder can choose to have told of this report."""
+    answers = visit.answers
+    found = offers(
+        audience=audience_of(answers, visit.known),
+        victim=victim_of(visit) or chair_of(answers.victim_is, visit.today),
+        subject=subject_of(visit),
+        by_whom=answers.by_whom or "",
+        on=visit.today,
+    )
+    return asking.tellable(found, named=visit.member is not None)
+
+
+def _told(visit: Visit) -> frozenset[str]:
+    """Who was chosen, of those who can be: nobody is told whom the last page does not name."""
+    return frozenset(visit.answers.tell) & {value for value, _name, _note in tellable(visit)}
 
 
 def _facts(visit: Visit, victim: Member | None) -> Facts:
@@ -114,7 +137,18 @@ def subject_of(visit: Visit) -> Member | None:
         return manager_of(victim, visit.today) if victim else None
     if answers.subject is Subject.CHAIR:
         return next(iter(members_with(Role.CHAIR, visit.today)), None)
-    return _named(visit, answers.subject_name)
+    return _named(visit, answers.subject_name) or _alike(visit, answers.subject_name)
+
+
+def accused_unsure(visit: Visit) -> bool:
+    """Whether the accused was named and may not be known, so that they might see the report.
+
+    Without an account it is never said who is known here: anybody could try names.
+    """
+    answers = visit.answers
+    if answers.by_whom not in INTERNAL or not (answers.subject_name or answers.subject):
+        return False
+    return visit.member is None or subject_of(visit) is None
 
 
 def _named(visit: Visit, name: str) -> Member | None:
@@ -123,6 +157,22 @@ def _named(visit: Visit, name: str) -> Member | None:
     rows = Member.objects.filter(valid_on(visit.today), account__name__iexact=name)
     found = list(rows.select_related("account")[:2])
     return found[0] if len(found) == 1 else None
+
+
+def _alike(visit: Visit, name: str) -> Member | None:
+    """The one member whose name is the same but for capitals, accents, dots and spaces."""
+    wanted = _letters(name)
+    if not wanted:
+        return None
+    names = Member.objects.filter(valid_on(visit.today)).values_list("pk", "account__name")
+    found = [pk for pk, each in names if _letters(each) == wanted]
+    return Member.objects.get(pk=found[0]) if len(found) == 1 else None
+
+
+def _letters(name: str) -> str:
+    """A name without what people write differently."""
+    apart = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(each for each in apart if each.isalnum())
 
 
 def _department(visit: Visit, victim: Member | None) -> int | None:

@@ -121,8 +121,10 @@ def _sealed(token: bytes, content: Any, place: str) -> bytes:
 def load(token: bytes) -> Written | None:
     """The draft of a token, in the organisation of the scope; None when it is not there."""
     row = Draft.objects.filter(id=draft_id(token)).first()
-    if row is None:
-        return None
+    return None if row is None else _opened(token, row)
+
+
+def _opened(token: bytes, row: Draft) -> Written | None:
     place = f"{_PLACE} {current_organisation()}"
     try:
         content = unseal(_derive(token, "draft key"), bytes(row.sealed), place)
@@ -134,8 +136,34 @@ def load(token: bytes) -> Written | None:
     return Written(token, Answers.model_validate(content["answers"]), files)
 
 
+class DraftGoneError(Exception):
+    """The draft was handed in or destroyed from another window."""
+
+
+def locked(written: Written) -> Written:
+    """A draft as it is kept now; call it in a transaction: until its end nobody else changes it.
+
+    Raises:
+        DraftGoneError: it is no longer there.
+    """
+    row = Draft.objects.select_for_update().filter(id=draft_id(written.token)).first()
+    fresh = None if row is None else _opened(written.token, row)
+    if fresh is None:
+        raise DraftGoneError
+    return fresh
+
+
 def add_file(written: Written, evidence: Evidence, today: date) -> Written:
-    """Keeps a file with a draft."""
+    """Keeps a file with a draft, as that is by now.
+
+    Raises:
+        DraftGoneError: the draft is no longer there, so the file would come with no report.
+    """
+    with transaction.atomic(using=CONTACTS):
+        return _grown(locked(written), evidence, today)
+
+
+def _grown(written: Written, evidence: Evidence, today: date) -> Written:
     slot = max((each.slot for each in written.files), default=0) + 1
     content = {
         "kind": evidence.kind,
@@ -146,17 +174,20 @@ def add_file(written: Written, evidence: Evidence, today: date) -> Written:
     }
     added = FileInDraft(slot, evidence.name, len(evidence.original), evidence.removed)
     grown = replace(written, files=(*written.files, added))
-    with transaction.atomic(using=CONTACTS):
-        _keep(_file_id(written.token, slot), _sealed(written.token, content, _FILE), today)
-        save(grown, today)
+    _keep(_file_id(written.token, slot), _sealed(written.token, content, _FILE), today)
+    save(grown, today)
     return grown
 
 
 def drop_file(written: Written, slot: int, today: date) -> Written:
-    """Takes a file out of a draft."""
-    kept = tuple(each for each in written.files if each.slot != slot)
-    shrunk = replace(written, files=kept)
+    """Takes a file out of a draft.
+
+    Raises:
+        DraftGoneError: the draft is no longer there.
+    """
     with transaction.atomic(using=CONTACTS):
+        held = locked(written)
+        shrunk = replace(held, files=tuple(each for each in held.files if each.slot != slot))
         Draft.objects.filter(id=_file_id(written.token, slot)).delete()
         save(shrunk, today)
     return shrunk

@@ -21,12 +21,13 @@ from graadmeter.service.incidents.facts import facts_of, set_facts
 from graadmeter.service.incidents.models import Aftercare, Attachment, Case, Task
 from graadmeter.service.incidents.protocols import open_tasks
 from graadmeter.service.incidents.reporting import telling
+from graadmeter.service.incidents.reporting.looking_again import ask_to_look_again
 from graadmeter.service.incidents.transitions import OPEN, Act, after
 from graadmeter.service.incidents.words import ConsentState, Judgement, State, TaskKind
 from graadmeter.service.incidents.working_days import working_day
 from graadmeter.service.journal.actions import record
 from graadmeter.service.organisations.models import Member
-from graadmeter.service.organisations.words import Audience
+from graadmeter.service.organisations.words import Audience, Role
 from graadmeter.service.project.databases import CONTACTS
 
 DROPPED = "vervallen"
@@ -78,6 +79,8 @@ def add_to_case(
             _line(case, actor, "case.add", text=text)
         for evidence in files:
             keep(case=case, evidence=evidence, member=actor.member, today=actor.today)
+        if case.state == State.CLOSED:
+            ask_to_look_again(case, actor.today)
 
 
 def withdraw_case(*, case_id: uuid.UUID, actor: Actor, text: str = "") -> None:
@@ -97,6 +100,8 @@ def withdraw_case(*, case_id: uuid.UUID, actor: Actor, text: str = "") -> None:
 def give_consent(*, case_id: uuid.UUID, actor: Actor, code: str) -> None:
     """An office holder agrees that somebody is told, who then sees the report and has news of it.
 
+    Nobody else is told by it: not in danger, and not for what was agreed to before.
+
     Args:
         case_id: the report.
         actor: who decides.
@@ -106,32 +111,32 @@ def give_consent(*, case_id: uuid.UUID, actor: Actor, code: str) -> None:
         TooLateError: the report is closed or withdrawn, or it is not of an office holder.
     """
     with _changing(case_id, actor, "consent.give", news=False, code=code) as case:
+        _still_open(case)
         _of_office_holder(case)
         telling.write_consent(case, code, ConsentState.GIVEN, actor.member, actor.today)
         _line(case, actor, "consent.give", codes={"role": code})
-        agreed = telling.agreed_in(case)
-        telling.tell(case, telling.recipients_of(case, agreed, actor.today), agreed, actor.today)
+        wanted = telling.recipients_of(case, {code}, actor.today)
+        telling.tell(case, wanted, telling.agreed_in(case), actor.today)
         open_tasks(case=case, today=actor.today)
 
 
 def withdraw_consent(*, case_id: uuid.UUID, actor: Actor, code: str) -> None:
-    """An office holder does not want somebody to see the report any more.
+    """An office holder does not want somebody to see the report any more, in whatever state it is.
+
+    Whoever was told for the role sees it no longer, also who does not have the role any more.
 
     Raises:
-        TooLateError: the report is closed or withdrawn, or it is not of an office holder.
+        TooLateError: the report was erased, or it is not of an office holder.
     """
-    with _changing(case_id, actor, "consent.withdraw", news=False, code=code) as case:
+    with _changing(
+        case_id, actor, "consent.withdraw", news=False, withdrawn_too=True, code=code
+    ) as case:
         _of_office_holder(case)
-        told = {
-            each.member
-            for each in telling.recipients_of(case, telling.agreed_in(case), actor.today)
-        }
         telling.write_consent(case, code, ConsentState.WITHDRAWN, actor.member, actor.today)
-        left = {
-            each.member
-            for each in telling.recipients_of(case, telling.agreed_in(case), actor.today)
-        }
-        telling.stop_telling(case, told - left, actor.today)
+        ended = {code}
+        if code == Role.CHAIR:
+            ended |= {Role.DEPUTY_CHAIR} - telling.agreed_in(case)  # told in the chair's place
+        telling.stop_telling(case, ended, actor.today)
         _line(case, actor, "consent.withdraw", codes={"role": code})
 
 
@@ -171,7 +176,7 @@ def _due_again(case: Case, today: date) -> None:
         )
     due = working_day(today + timedelta(days=1))
     if last.done_on is None:
-        calls.filter(pk=last.pk).update(due_on=due)
+        calls.filter(pk=last.pk).update(due_on=due, escalated_on=None)
         return
     Task(
         organisation_id=case.organisation_id,
@@ -224,13 +229,20 @@ def judge_aftercare(
 
 @contextmanager
 def _changing(
-    case_id: uuid.UUID, actor: Actor, action: str, *, news: bool = True, **facts: Any
+    case_id: uuid.UUID,
+    actor: Actor,
+    action: str,
+    *,
+    news: bool = True,
+    withdrawn_too: bool = False,
+    **facts: Any,
 ) -> Iterator[Case]:
     """Holds the case, and after the change tells those who see it and writes the journal."""
     with transaction.atomic(using=CONTACTS):
         rows = Case.objects.select_for_update(of=("self",)).select_related("organisation")
         case = rows.get(pk=case_id)
-        if case.state == State.WITHDRAWN or case.erased_on is not None:
+        withdrawn = case.state == State.WITHDRAWN and not withdrawn_too
+        if withdrawn or case.erased_on is not None:
             raise TooLateError(
                 _("Deze melding is ingetrokken"),
                 mend=_("Wilt u toch verder? Doe dan een nieuwe melding."),
@@ -270,7 +282,6 @@ def _still_open(case: Case) -> None:
 
 
 def _of_office_holder(case: Case) -> None:
-    _still_open(case)
     if case.audience == Audience.STAFF:
         raise TooLateError(
             _("Bij deze melding ligt vast wie het weet"),

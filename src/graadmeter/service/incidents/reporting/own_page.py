@@ -248,7 +248,10 @@ def _own_words() -> dict[str, Callable[[Event], str]]:
 
 
 def _role(event: Event) -> str:
-    code = str(event.codes.get("role", ""))
+    return _name_of(str(event.codes.get("role", "")))
+
+
+def _name_of(code: str) -> str:
     return label(Role(code)) if code in Role.values else code.replace("_", " ")
 
 
@@ -276,7 +279,12 @@ def _choices(case: Case, actor: Actor) -> tuple[Choice, ...]:
         by_whom=case.by_whom,
         on=actor.today,
     )
+    offered = asking.tellable(found, named=actor.member is not None)
+    known = {code for code, _name, _note in offered}
+    gone = [(code, _name_of(code), "") for code in sorted(agreed - known)]
+    # Once it is over nobody can be told any more; who was told can always be stopped.
     return tuple(
         Choice(code, name, note, code in agreed, code in dangers)
-        for code, name, note in asking.tellable(found)
+        for code, name, note in [*offered, *gone]
+        if case.state in OPEN or code in agreed
     )

@@ -25,7 +25,6 @@ from graadmeter.service.incidents.reporting.guessing import wrong_codes
 from graadmeter.service.incidents.reporting.later_actions import Actor
 from graadmeter.service.incidents.reporting.leaving import left
 from graadmeter.service.incidents.reporting.own_page import OwnPage, own_page
-from graadmeter.service.incidents.reporting.reading import line, plain
 from graadmeter.service.incidents.reporting.showing import answer_with
 from graadmeter.service.incidents.reporting.uploads import FIELD, Taken, taken, with_files
 from graadmeter.service.incidents.words import Capacity, Judgement
@@ -34,6 +33,7 @@ from graadmeter.service.organisations.access import Visitor, member_required
 from graadmeter.service.organisations.choices import support_of
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import organisation_scope
+from graadmeter.service.typed import line, plain
 
 OWN = frozenset({Capacity.VICTIM, Capacity.REPORTER})
 NOTHING = Taken((), (), ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +29,7 @@ from graadmeter.service.incidents.reporting.answers import (
     When,
 )
 from graadmeter.service.incidents.words import ByWhom, Channel, Form, ReporterKind
+from graadmeter.service.typed import plain
 
 LONG_AGO_YEARS = 10
 Code = TypeVar("Code", bound=StrEnum | models.TextChoices)
@@ -65,18 +65,6 @@ def read(
     reader = _Reader(posted, answers, known, offered, today)
     _READERS[page](reader)
     return Read(reader.answers, reader.faults)
-
-
-def line(text: str) -> str:
-    """Text on one line, without what cannot be seen."""
-    return " ".join(plain(text).split())
-
-
-def plain(text: str) -> str:
-    """Text without what cannot be seen, with one kind of line end."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (c for c in text if c in {"\n", "\t"} or unicodedata.category(c) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
 
 
 class _Reader:

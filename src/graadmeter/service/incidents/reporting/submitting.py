@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -18,24 +19,31 @@ from graadmeter.service.incidents.reporting.actions import (
     Made,
     made_before,
     make_case,
+    planned,
 )
 from graadmeter.service.incidents.reporting.answers import Answers, Page
-from graadmeter.service.incidents.reporting.composing import answers_complete, report_of
+from graadmeter.service.incidents.reporting.composing import (
+    accused_unsure,
+    answers_complete,
+    report_of,
+)
 from graadmeter.service.incidents.reporting.own_page import steps_of
 from graadmeter.service.incidents.reporting.showing import answer_with, long_day
 from graadmeter.service.incidents.reporting.visiting import Visit
 from graadmeter.service.incidents.words import ReporterKind
 from graadmeter.service.organisations.choices import support_of
 from graadmeter.service.organisations.words import Audience
+from graadmeter.service.project.databases import CONTACTS
 
 
 @dataclass(frozen=True)
 class Said:
-    """A line of what was filled in, and the page where it can be changed."""
+    """A line of what was filled in, the page where it can be changed, and a note with it."""
 
     question: str
     answer: str
     page: Page
+    note: str = ""
 
 
 def submit(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -52,17 +60,30 @@ def submit(request: HttpRequest, visit: Visit) -> HttpResponse:
         if not ready or not answers_complete(visit.answers):
             place = pages.first_open(visit.answers, visit.known)
             return HttpResponseRedirect(_address(visit, place))
-        made = make_case(
-            report=report_of(visit),
-            account=visit.account,
-            idempotency=written.secret,
-            today=visit.today,
-            files=drafts.evidence_of(written),
-            drafts=written.rows,
-        )
+        made = _handed_in(visit, written)
     if made is None:
         return visit.forget(answer_with(request, "lost", {"visit": visit}, status=403))
     return visit.forget(_confirmed(request, visit, made))
+
+
+def _handed_in(visit: Visit, written: drafts.Written) -> Made | None:
+    """The case, with the files that are there once nobody can add any; None without a draft."""
+    report = report_of(visit)
+    plan = planned(report, visit.today)
+    with transaction.atomic(using=CONTACTS):
+        try:
+            held = drafts.locked(written)
+        except drafts.DraftGoneError:  # handed in from another window just now, or destroyed
+            return made_before(written.secret)
+        return make_case(
+            report=report,
+            account=visit.account,
+            idempotency=held.secret,
+            today=visit.today,
+            files=drafts.evidence_of(held),
+            drafts=held.rows,
+            plan=plan,
+        )
 
 
 def _posted_secret(request: HttpRequest) -> bytes | None:
@@ -114,7 +135,7 @@ def summary(visit: Visit, tellable: list[asking.Choice]) -> list[Said]:
         Said(_("Hoe"), asking.channel_label(answers.channel), Page.HOW),
         Said(_("Wanneer"), _day(answers.happened_on), Page.WHEN),
         Said(_("Wie het deed"), asking.by_whom_label(answers.by_whom), Page.BY_WHOM),
-        Said(_("Over wie het gaat"), _subject(visit), Page.INTEGRITY),
+        Said(_("Over wie het gaat"), _subject(visit), Page.INTEGRITY, _unsure(visit)),
         *(Said(question, answer, Page.MORE) for question, answer in _more(answers)),
     ]
     if Page.TELL in way:
@@ -160,6 +181,20 @@ def _subject(visit: Visit) -> str:
     names = {value: name for value, name, _note in asking.subjects(visit.answers, True)}
     answers = visit.answers
     return answers.subject_name or names.get(str(answers.subject), "")
+
+
+def _unsure(visit: Visit) -> str:
+    if not accused_unsure(visit):
+        return ""
+    if visit.member is None:
+        return _(
+            "Klopt de naam niet precies? Dan kan deze persoon de melding misschien zien, totdat "
+            "wie haar opvolgt de naam heeft nagekeken."
+        )
+    return _(
+        "Wij vonden deze persoon niet in uw organisatie. Kijk of de naam klopt. Anders kan deze "
+        "persoon de melding misschien zien, totdat wie haar opvolgt de naam heeft nagekeken."
+    )
 
 
 def _more(answers: Answers) -> list[tuple[str, str]]:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
-from graadmeter.service.incidents.access import ROLES_OF
+from graadmeter.service.incidents.access import ROLES_OF, still_theirs
 from graadmeter.service.incidents.facts import facts_of
 from graadmeter.service.incidents.models import Case, Consent, Event, Participant, Task
 from graadmeter.service.incidents.words import Capacity, ConsentState
 from graadmeter.service.organisations.models import Member
-from graadmeter.service.organisations.notices import notify
+from graadmeter.service.organisations.notices import notify_each
 from graadmeter.service.organisations.people import is_absent, members_with, standing_in
 from graadmeter.service.organisations.routing import (
     Recipient,
@@ -30,14 +30,20 @@ ROLE_CODES = frozenset(Role.values)
 
 @dataclass(frozen=True)
 class Added:
-    """In which roles somebody was told, and in which of those without consent."""
+    """In which roles somebody was told, in which without consent, and by which new rows."""
 
     roles: tuple[str, ...]
     overruled: tuple[str, ...]
+    rows: tuple[Participant, ...]
 
 
 def recipients_of(
-    case: Case, agreed: Collection[str], today: date, using: Rules | None = None
+    case: Case,
+    agreed: Collection[str],
+    today: date,
+    using: Rules | None = None,
+    *,
+    danger: bool = False,
 ) -> tuple[Recipient, ...]:
     """Who is told of a case, given what its victim agreed to.
 
@@ -46,6 +52,7 @@ def recipients_of(
         agreed: whom they agreed to.
         today: the day.
         using: the rules that hold, for who has read them.
+        danger: whether there is danger at this moment, in which consent may be overruled.
     """
     report = report_of(
         case.audience,
@@ -53,7 +60,7 @@ def recipients_of(
         case.subject,
         case.department,
         case.by_whom,
-        case.danger,
+        danger,
         agreed,
     )
     return recipients(using or rules_of(case.audience).rules, report, today)
@@ -118,13 +125,14 @@ def tell(
             written with the others, and its first line before theirs.
 
     Returns:
-        In which roles they were added, and in which of those without consent.
+        In which roles they were added, in which of those without consent, and the new rows.
     """
     known = () if own is not None else Participant.objects.filter(case=case)
-    rows = {(row.member_id, row.capacity): row for row in known}
+    rows = {(row.member_id, row.capacity, row.role): row for row in known}
     new, roles, dangers, accounts = list(own or ()), [], [], {}
     for each in wanted:
-        row = rows.get((each.member.pk, each.capacity))
+        key = (each.member.pk, each.capacity, each.role)
+        row = rows.get(key)
         sees = row is not None and (row.until is None or row.until >= today)
         if sees or each.member.pk == case.subject_id:
             continue
@@ -132,8 +140,8 @@ def tell(
         if each.stands_in_for is not None:
             continue  # they see it by the row of the one who is away
         if row is None:
-            rows[each.member.pk, each.capacity] = seeing(case, each.member, each.capacity, today)
-            new.append(rows[each.member.pk, each.capacity])
+            rows[key] = seeing(case, each.member, each.capacity, today, each.role)
+            new.append(rows[key])
         else:
             row.until = None
             row.save(update_fields=["until"])
@@ -144,20 +152,20 @@ def tell(
     Participant.objects.bulk_create(new)
     for role in dict.fromkeys(dangers):
         write_consent(case, role, ConsentState.DANGER, None, today)
-    added = Added(tuple(dict.fromkeys(roles)), tuple(dict.fromkeys(dangers)))
+    added = Added(tuple(dict.fromkeys(roles)), tuple(dict.fromkeys(dangers)), tuple(new))
     _write_told(case, added, today, begun=own is not None)
-    for account in accounts.values():
-        notify(account=account, organisation=case.organisation)
+    notify_each(accounts=accounts.values(), organisation=case.organisation)
     return added
 
 
-def seeing(case: Case, member: Member, capacity: str, today: date) -> Participant:
-    """A row, not written yet, by which a member sees a case."""
+def seeing(case: Case, member: Member, capacity: str, today: date, role: str = "") -> Participant:
+    """A row, not written yet, by which a member sees a case, for a role or in person."""
     return Participant(
         organisation_id=case.organisation_id,
         case=case,
         member=member,
         capacity=capacity,
+        role=role,
         since=today,
     )
 
@@ -185,12 +193,20 @@ def _write_told(case: Case, added: Added, today: date, *, begun: bool) -> None:
     Event.objects.bulk_create(lines)
 
 
-def stop_telling(case: Case, members: Collection[Member], today: date) -> None:
-    """Ends the sight of members from today, and takes what they still had to do off their list."""
-    yesterday = today - timedelta(days=1)
-    told = Participant.objects.filter(case=case, member__in=members)
-    told.exclude(capacity__in=[Capacity.VICTIM, Capacity.REPORTER]).update(until=yesterday)
-    Task.objects.filter(case=case, owner__in=members, done_on__isnull=True).update(owner=None)
+def stop_telling(case: Case, roles: Collection[str], today: date) -> None:
+    """Ends from today what anybody sees for these roles, whoever has them now.
+
+    What they still had to do goes off their list, unless they see the case for something else too.
+    Who was told in danger keeps seeing it: that was not the victim's choice to begin with.
+    """
+    ending = _present(case, today).filter(role__in=set(roles))
+    for overruled in Consent.objects.filter(case=case, state=ConsentState.DANGER):
+        ending = ending.exclude(role=overruled.role, since__lte=overruled.on)
+    members = set(ending.values_list("member_id", flat=True))
+    ending.update(until=today - timedelta(days=1))
+    staying = _present(case, today).exclude(capacity__in=[Capacity.VICTIM, Capacity.REPORTER])
+    gone = members - set(staying.values_list("member_id", flat=True))
+    Task.objects.filter(case=case, owner__in=gone, done_on__isnull=True).update(owner=None)
 
 
 def bring_news(case: Case, today: date, *, but: Member | None = None) -> None:
@@ -202,16 +218,19 @@ def bring_news(case: Case, today: date, *, but: Member | None = None) -> None:
         but: who made the news.
     """
     accounts = {}
-    for row in _present(case, today).select_related("member__account"):
-        if row.member_id in {case.subject_id, but.pk if but else None}:
+    rows = _present(case, today).filter(still_theirs(today))
+    left_out = {case.subject_id, but.pk if but else None}
+    for row in rows.select_related("member__account"):
+        if row.member_id in left_out:
             continue
         accounts[row.member.account_id] = row.member.account
         if is_absent(row.member, today):
-            for role in sorted(ROLES_OF.get(row.capacity, ())):
+            roles = {row.role} if row.role else ROLES_OF.get(row.capacity, ())
+            for role in sorted(roles):
                 for deputy in standing_in(row.member, role, today):
-                    accounts[deputy.account_id] = deputy.account
-    for account in accounts.values():
-        notify(account=account, organisation=case.organisation)
+                    if deputy.pk not in left_out:
+                        accounts[deputy.account_id] = deputy.account
+    notify_each(accounts=accounts.values(), organisation=case.organisation)
 
 
 def followed(case: Case, today: date) -> bool:

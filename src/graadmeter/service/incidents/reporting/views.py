@@ -18,20 +18,19 @@ from graadmeter.service.incidents.reporting import asking, drafts
 from graadmeter.service.incidents.reporting.answers import Answers, Page
 from graadmeter.service.incidents.reporting.composing import (
     answers_complete,
-    subject_of,
+    tellable,
     victim_of,
 )
 from graadmeter.service.incidents.reporting.leaving import left
 from graadmeter.service.incidents.reporting.reading import Offered, Read, read
 from graadmeter.service.incidents.reporting.showing import answer_with
 from graadmeter.service.incidents.reporting.submitting import submit, summary
-from graadmeter.service.incidents.reporting.telling import chair_of
 from graadmeter.service.incidents.reporting.uploads import taken, with_files
 from graadmeter.service.incidents.reporting.visiting import Visit, reporting
 from graadmeter.service.incidents.words import ReporterKind
 from graadmeter.service.organisations.choices import support_of
 from graadmeter.service.organisations.people import manager_of, organisations_of
-from graadmeter.service.organisations.routing import offers
+from graadmeter.service.typed import whole
 
 BACK = "terug"
 Faults = dict[str, str]
@@ -103,24 +102,12 @@ def _answered(request: HttpRequest, visit: Visit, shown: Page) -> HttpResponse:
 
 def _offered(visit: Visit, shown: Page) -> Offered:
     departments = frozenset(value for value, _name, _note in asking.departments(visit.today))
-    tell = _tellable(visit) if shown is Page.TELL else []
+    tell = tellable(visit) if shown is Page.TELL else []
     return Offered(
         departments=departments,
         tell=frozenset(value for value, _name, _note in tell),
         has_manager=_has_manager(visit),
     )
-
-
-def _tellable(visit: Visit) -> list[asking.Choice]:
-    answers = visit.answers
-    found = offers(
-        audience=pages.audience_of(answers, visit.known),
-        victim=victim_of(visit) or chair_of(answers.victim_is, visit.today),
-        subject=subject_of(visit),
-        by_whom=answers.by_whom or "",
-        on=visit.today,
-    )
-    return asking.tellable(found)
 
 
 def _has_manager(visit: Visit) -> bool:
@@ -183,7 +170,7 @@ def _more(visit: Visit) -> dict[str, Any]:
 
 
 def _check(visit: Visit) -> dict[str, Any]:
-    return {"summary": summary(visit, _tellable(visit)), "secret": _secret(visit)}
+    return {"summary": summary(visit, tellable(visit)), "secret": _secret(visit)}
 
 
 _ASKED: dict[Page, Callable[[Visit], dict[str, Any]]] = {
@@ -199,7 +186,7 @@ _ASKED: dict[Page, Callable[[Visit], dict[str, Any]]] = {
     },
     Page.MORE: _more,
     Page.TELL: lambda visit: {
-        "tellable": _tellable(visit),
+        "tellable": tellable(visit),
         "own": visit.answers.who is ReporterKind.VICTIM,
     },
     Page.CHECK: _check,
@@ -218,11 +205,19 @@ def evidence(request: HttpRequest, visit: Visit) -> HttpResponse:
     written = visit.written
     if written is None:
         return lost(request, visit)
+    try:
+        return _changed_files(request, visit, written)
+    except drafts.DraftGoneError:
+        return lost(request, visit)
+
+
+def _changed_files(request: HttpRequest, visit: Visit, written: drafts.Written) -> HttpResponse:
     refused: list[tuple[str, str]] = []
     renamed: list[str] = []
     if request.method == "POST" and "weg" in request.POST:
-        slot = request.POST["weg"]
-        written = drafts.drop_file(written, int(slot) if slot.isdecimal() else 0, visit.today)
+        slot = whole(request.POST["weg"])
+        if slot in {each.slot for each in written.files}:
+            written = drafts.drop_file(written, slot, visit.today)
     elif request.method == "POST":
         found = taken(request, room=MOST_FILES - len(written.files))
         for each in found.evidence:
