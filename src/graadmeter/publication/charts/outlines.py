@@ -82,8 +82,10 @@ def _read(font: pikepdf.Object) -> Letters:
     glyphs, order, widths = shapes.getGlyphSet(), shapes.getGlyphOrder(), shapes["hmtx"]
     by_character: dict[str, Letter] = {}
     for glyph, character in _PAIR.findall(font["/ToUnicode"].read_bytes()):
-        if int(glyph, 16) >= len(order):
-            continue  # The table begins with the range of codes that it may hold.
+        if not 0 < int(glyph, 16) < len(order):
+            # Glyph 0 is the box for a letter that the font does not have; and the table begins
+            # with the range of codes that it may hold.
+            continue
         name = order[int(glyph, 16)]
         pen = SVGPathPen(glyphs)
         glyphs[name].draw(pen)

@@ -73,7 +73,9 @@ def _found(model: type[Task] | type[Ban], wanted: Q, first: str) -> list[Found]:
     with every_organisation():
         rows = model.objects.filter(wanted).exclude(case__state=State.WITHDRAWN)
         if model is Task:
-            rows = rows.filter(case__state__in=[*OPEN, State.CLOSED])
+            # In a closed case there is at most the task to look at it again.
+            again = Q(case__state=State.CLOSED, kind=TaskKind.OTHER)
+            rows = rows.filter(Q(case__state__in=OPEN) | again)
         return list(rows.order_by(first, "pk").values_list("pk", "case_id", "organisation_id"))
 
 
