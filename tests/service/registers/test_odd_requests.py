@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from tests.service.registers.made import LONG_AGO, make_member
@@ -80,7 +80,7 @@ KINDS: dict[str, Callable[[Asked], str]] = {
 }
 
 
-def fields_of(response: HttpResponse) -> list[Asked]:
+def fields_of(response: Any) -> list[Asked]:
     """The fields of a page, and those that other pages read."""
     parser = _Fields()
     if response.headers.get("Content-Type", "").startswith("text/html"):
@@ -117,7 +117,7 @@ def posts(path: str, fields: list[Asked]) -> Iterator[tuple[str, dict[str, str]]
                 yield f"{kind}, {doing}", sent | {"doe": doing}
 
 
-def broken(client: Client, path: str) -> list[str]:
+def broken(client: Any, path: str) -> list[str]:
     """What ends in a fault of the service."""
     with transaction.atomic(using=CONTACTS):
         first = client.get(path)
@@ -125,7 +125,7 @@ def broken(client: Client, path: str) -> list[str]:
     fields = fields_of(first)
     wrong = [f"get {path}"] if first.status_code >= 500 else []
     odd = {each.name: NUL if each.free else DIGITS for each in fields}
-    asked: list[tuple[str, Callable[[], HttpResponse]]] = [
+    asked: list[tuple[str, Callable[[], Any]]] = [
         ("asked", lambda: client.get(path, odd)),
         ("json", lambda: client.post(path, b'{"a": [1]}', content_type="application/json")),
     ]

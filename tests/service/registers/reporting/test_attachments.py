@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from contextvars import copy_context
 
 import pikepdf
 import pytest
@@ -25,7 +26,7 @@ from graadmeter.service.incidents.attachments.kinds import RefusedFileError, rec
 from graadmeter.service.incidents.attachments.scrubbing import checked
 from graadmeter.service.incidents.attachments.word import MOST_BYTES as MOST_UNPACKED
 from graadmeter.service.incidents.models import Attachment, AttachmentPiece, Draft, Participant
-from graadmeter.service.incidents.reporting import submitting, uploads, views
+from graadmeter.service.incidents.reporting import composing, submitting, uploads, views
 from graadmeter.service.incidents.words import Capacity
 from graadmeter.service.journal.models import Entry
 from graadmeter.service.organisations.models import Organisation
@@ -377,11 +378,13 @@ def test_a_file_can_be_taken_out_of_a_draft_again(walker):
 @with_database
 def test_a_file_added_since_the_page_was_read_comes_with_the_report(walker, monkeypatch):
     walker.walk(CIVIL_SERVANT)
-    complete = submitting.answers_complete
+    complete = composing.answers_complete
 
     def meanwhile(answers):
         monkeypatch.setattr(submitting, "answers_complete", complete)
-        walker.post("bewijs", {"bestand": SimpleUploadedFile("later.txt", b"dreiging")})
+        # A request within a request: the outer one keeps its scope.
+        later = SimpleUploadedFile("later.txt", b"dreiging")
+        copy_context().run(walker.post, "bewijs", {"bestand": later})
         return complete(answers)
 
     monkeypatch.setattr(submitting, "answers_complete", meanwhile)
@@ -399,7 +402,7 @@ def test_a_file_for_a_report_that_was_handed_in_meanwhile_is_not_said_to_be_adde
     take = uploads.taken
 
     def meanwhile(request, room):
-        walker.submit()
+        copy_context().run(walker.submit)
         return take(request, room)
 
     monkeypatch.setattr(views, "taken", meanwhile)

@@ -18,9 +18,10 @@ from graadmeter.service.incidents.reporting.answers import (
     When,
 )
 from graadmeter.service.incidents.reporting.composing import answers_complete
-from graadmeter.service.incidents.reporting.reading import Offered, line, plain, read
+from graadmeter.service.incidents.reporting.reading import Offered, read
 from graadmeter.service.incidents.words import ByWhom, Channel, Form, ReporterKind
 from graadmeter.service.organisations.words import Audience, Function, Layer
+from graadmeter.service.typed import line, plain
 
 TODAY = date(2026, 11, 16)
 FIELDS = (

@@ -52,7 +52,9 @@ def test_no_walk_ends_in_a_defect(steps, straight, db):
         for page, posted, more in steps:
             asked = None if posted is None else {**posted, **more}
             answer = walker.get(page) if asked is None else walker.post(page, asked)
-            assert answer.status_code in {200, 302, 400, 403}
+            # The page with help is only read.
+            sent_to_help = page == "hulp" and asked is not None
+            assert answer.status_code in ({405} if sent_to_help else {200, 302, 400, 403})
         last = walker.post(Page.CHECK, {"sleutel": "onzin"})
         if last.status_code == 200:
             assert receipt_in(last)
