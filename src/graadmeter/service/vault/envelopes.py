@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nacl.exceptions import CryptoError
@@ -44,18 +45,32 @@ class Place:
 
     def written(self) -> bytes:
         """Every part with its length in front."""
-        parts = (
-            self.organisation.bytes,
-            self.table.encode(),
-            self.column.encode(),
-            self.row.bytes,
+        return with_lengths(
+            (
+                self.organisation.bytes,
+                self.table.encode(),
+                self.column.encode(),
+                self.row.bytes,
+            )
         )
-        return b"".join(struct.pack(">H", len(part)) + part for part in parts)
 
 
-def header(version: int) -> bytes:
-    """What an envelope under this version of a key begins with."""
-    return _HEADER.pack(_FORMAT, version)
+def with_lengths(parts: Iterable[bytes]) -> bytes:
+    """Parts after each other, each with its length in front in two bytes, the highest first.
+
+    Raises:
+        struct.error: a part is longer than 65535 bytes.
+    """
+    return b"".join(struct.pack(">H", len(part)) + part for part in parts)
+
+
+def header(version: int, form: int = _FORMAT) -> bytes:
+    """What an envelope under this version of a key begins with; five bytes.
+
+    Raises:
+        struct.error: the version does not fit four bytes.
+    """
+    return _HEADER.pack(form, version)
 
 
 HEADER_BYTES = _HEADER.size
@@ -69,16 +84,16 @@ def close(key: bytes, version: int, content: bytes, place: Place) -> bytes:
     return start + bytes(Aead(key).encrypt(padded, aad=start + place.written()))
 
 
-def version_of(envelope: bytes, place: Place) -> int:
+def version_of(envelope: bytes, place: Place, form: int = _FORMAT) -> int:
     """The version of the key it was closed with.
 
     Raises:
-        SealBrokenError: it is no envelope of ours.
+        SealBrokenError: it is no envelope of ours, or of another form.
     """
     if len(envelope) < _HEADER.size:
         raise SealBrokenError(str(place))
     kind, version = _HEADER.unpack_from(envelope)
-    if kind != _FORMAT:
+    if kind != form:
         raise SealBrokenError(str(place))
     return int(version)
 
