@@ -123,13 +123,13 @@ WHEN 1 THEN 'bedreiging_intimidatie' WHEN 2 THEN 'fysieke_agressie' ELSE 'vernie
 false, false FROM incident WHERE organisation_id = %(organisation)s
 """,
     """
-INSERT INTO incident_participant (organisation_id, case_id, member_id, capacity, since)
-SELECT organisation_id, id, %(first)s + {number} %% %(managers)s, 'leidinggevende', reported_on
-FROM incident WHERE organisation_id = %(organisation)s
+INSERT INTO incident_participant (organisation_id, case_id, member_id, capacity, role, since)
+SELECT organisation_id, id, %(first)s + {number} %% %(managers)s, 'leidinggevende', 'manager',
+reported_on FROM incident WHERE organisation_id = %(organisation)s
 """,
     """
-INSERT INTO incident_participant (organisation_id, case_id, member_id, capacity, since)
-SELECT organisation_id, id, %(coordinator)s, 'coordinator', reported_on
+INSERT INTO incident_participant (organisation_id, case_id, member_id, capacity, role, since)
+SELECT organisation_id, id, %(coordinator)s, 'coordinator', 'incident_coordinator', reported_on
 FROM incident WHERE organisation_id = %(organisation)s
 """,
     """
@@ -147,8 +147,8 @@ FROM incident c CROSS JOIN (
 ) k WHERE c.organisation_id = %(organisation)s
 """,
     """
-INSERT INTO incident_ban (id, organisation_id, case_id, first_day, last_day, premises)
-SELECT {uuid}, organisation_id, id, reported_on, {half}, 'Stadhuis' FROM incident
+INSERT INTO incident_ban (id, organisation_id, case_id, first_day, last_day)
+SELECT {uuid}, organisation_id, id, reported_on, {half} FROM incident
 WHERE organisation_id = %(organisation)s AND {number} %% 100 = 0
 """,
 )

@@ -143,12 +143,19 @@ def seed(organisation: Organisation, member: Member, canaries: Canaries) -> None
         text=new("notitie"),
         letter=letter,
     )
+    add_measure(
+        visitor=visitor,
+        case_id=case.pk,
+        kind=MeasureKind.PERSONNEL_FILE,
+        on=today,
+        legal_ground=new("grondslag"),
+    )
     impose_ban(
         visitor=visitor,
         case_id=case.pk,
         first_day=today,
         last_day=today + timedelta(days=30),
-        premises="Stadhuis",
+        premises=new("gebouw"),
         person=new("Verboden"),
         text=new("toelichting"),
     )
@@ -224,7 +231,7 @@ def test_the_thief_finds_nothing(canaries, logs, tmp_path):  # noqa: F811
         "data and outbox": files_under(tmp_path / "data"),
         "log": logs.getvalue().encode(),
     }
-    assert canaries.made > 15 * CASES
+    assert canaries.made > 17 * CASES
     assert {name: found_in(content, canaries.words) for name, content in stolen.items()} == {
         name: [] for name in stolen
     }

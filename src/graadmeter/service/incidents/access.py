@@ -113,8 +113,13 @@ def rows_of(member: Member, day: date) -> QuerySet[Participant]:
 
 
 def still_theirs(day: date) -> Q:
-    """Rows of members who are there on a day, and still have the role they see the case for."""
-    held = RoleHolding.objects.filter(
-        valid_on(day), member=OuterRef("member"), role=OuterRef("role")
-    )
-    return valid_on(day, "member__") & (Q(role="") | Q(Exists(held)))
+    """Rows of members who are there on a day, and still have the role they see the case for.
+
+    Of a row without a role that is judged by its capacity, as `rows_of` does.
+    """
+    held = RoleHolding.objects.filter(valid_on(day), member=OuterRef("member"))
+    theirs = Q(Exists(held.filter(role=OuterRef("role")))) | Q(role="") & ~Q(capacity__in=BY_ROLE)
+    for capacity in sorted(BY_ROLE):
+        given = held.filter(role__in=sorted(ROLES_OF[capacity]))
+        theirs |= Q(role="", capacity=capacity) & Q(Exists(given))
+    return valid_on(day, "member__") & theirs

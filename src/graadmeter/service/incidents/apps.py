@@ -17,8 +17,11 @@ class IncidentsConfig(AppConfig):
         from graadmeter.service.incidents.handling import entries
         from graadmeter.service.incidents.keeping import registering
         from graadmeter.service.incidents.reporting import entries as reporting
+        from graadmeter.service.incidents.triggers import HELD
+        from graadmeter.service.triggers import hold
 
         entries.register()
         counting.register()
         registering.register()
         reporting.register()
+        hold(self, HELD)

@@ -41,6 +41,10 @@ def _lines() -> dict[str, Callable[[Codes], str]]:
         ).format(who=_told(codes)),
         "case.call-back": lambda _codes: _("De melder wil gebeld worden"),
         "consent.give": lambda codes: _("Mag dit weten: {who}").format(who=_told(codes)),
+        "consent.propose": lambda codes: _("Voorgesteld: mag dit weten: {who}").format(
+            who=_told(codes)
+        ),
+        "consent.refuse": lambda codes: _("Mag dit niet weten: {who}").format(who=_told(codes)),
         "consent.withdraw": lambda codes: _("Mag dit niet meer weten: {who}").format(
             who=_told(codes)
         ),
@@ -49,6 +53,7 @@ def _lines() -> dict[str, Callable[[Codes], str]]:
         "case.accept": lambda _codes: _("De melding is in behandeling genomen"),
         "case.aftercare": lambda _codes: _("De maatregelen zijn genomen; de nazorg loopt nog"),
         "case.hand-over": lambda _codes: _("De melding is overgedragen als integriteitsmelding"),
+        "case.integrity": lambda _codes: _("Er is een integriteitsmelding van gemaakt"),
         "case.accused": lambda _codes: _(
             "Vastgelegd is over wie de melding gaat; die persoon kan haar niet zien"
         ),

@@ -263,6 +263,7 @@ def _roles() -> Labels:
         Role.AFTERCARE: _("Opvangteam"),
         Role.CONFIDENTIAL_ADVISER: _("Vertrouwenspersoon"),
         Role.INTEGRITY_OFFICER: _("Integriteitsfunctionaris"),
+        Role.CUSTODIAN: _("Bewaarder van namen"),
         Role.LAWYER: _("Jurist"),
         Role.SECURITY: _("Beveiliging en huisregels"),
         Role.ADMINISTRATOR: _("Beheerder van het register"),

@@ -20,6 +20,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from graadmeter.service.incidents.access import still_theirs
 from graadmeter.service.incidents.models import Case, CaseForm, Participant, Protocol, Task
 from graadmeter.service.incidents.words import ByWhom, Capacity, Form, TaskKind
 from graadmeter.service.incidents.working_days import working_day
@@ -216,7 +217,7 @@ def first_tasks(
 
     Args:
         case: saved, with all of its participants and forms.
-        participants: those.
+        participants: those, of members who have the roles today that they were told in.
         forms: those.
         today: from which day participants count.
     """
@@ -284,8 +285,9 @@ _ACTING = (
 
 
 def _acting(case: Case, today: date) -> Iterable[Participant]:
+    """Rows of who may act today; whose role has ended sees the case no more, and gets no task."""
     rows = Participant.objects.filter(case=case, since__lte=today, capacity__in=_ACTING)
-    return rows.exclude(until__lt=today).select_related("member")
+    return rows.filter(still_theirs(today)).exclude(until__lt=today).select_related("member")
 
 
 def _hands(

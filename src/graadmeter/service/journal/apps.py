@@ -12,8 +12,11 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
-        """Anchors the chains every now and then."""
+        """Anchors the chains every now and then, and sees that nothing can be changed."""
         from graadmeter.service.journal.anchoring import anchor_due
+        from graadmeter.service.journal.triggers import HELD
         from graadmeter.service.registers_tick import add_part
+        from graadmeter.service.triggers import hold
 
         add_part("anchor", anchor_due)
+        hold(self, HELD)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from graadmeter.service.triggers import Triggers
+
 TABLE = "journal_entry"
 REFUSED = "the journal is append-only"
 _SAME = "SELECT 1 FROM journal_entry AS held WHERE "
@@ -44,5 +46,21 @@ def statements(connection: BaseDatabaseWrapper) -> list[str]:
 def removal(connection: BaseDatabaseWrapper) -> list[str]:
     """What takes them away."""
     if connection.vendor == "sqlite":
-        return [f"DROP TRIGGER {name}" for name in _SQLITE]
-    return [f"DROP FUNCTION {_FUNCTION}() CASCADE"]
+        return [f"DROP TRIGGER IF EXISTS {name}" for name in _SQLITE]
+    return [f"DROP FUNCTION IF EXISTS {_FUNCTION}() CASCADE"]
+
+
+def anew(connection: BaseDatabaseWrapper) -> list[str]:
+    """What makes them instead of those that may be there."""
+    return [*removal(connection), *statements(connection)]
+
+
+HELD = Triggers(
+    table=TABLE,
+    since="0002_append_only",
+    names={
+        "sqlite": tuple(_SQLITE),
+        "postgresql": (f"{_FUNCTION}_rows", f"{_FUNCTION}_table"),
+    },
+    statements=anew,
+)

@@ -165,7 +165,23 @@ def steps_of(organisation: Organisation, on: date, missing: list[str]) -> list[S
             not missing and members > 1,
             optional=True,
         ),
+        _integrity(on),
     ]
+
+
+def _integrity(on: date) -> Step:
+    from graadmeter.service.integrity.holding.readiness import is_open
+
+    is_there = is_open(on)
+    return Step(
+        "integrity-channel",
+        _("Integriteitskanaal"),
+        _("Het kanaal is open.")
+        if is_there
+        else _("Waar men een vermoeden van een integriteitsschending meldt."),
+        is_there,
+        optional=True,
+    )
 
 
 def _details(organisation: Organisation, with_province: bool) -> Step:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from graadmeter.language import gettext as _
-from graadmeter.service.organisations.navigation import register_item
+from graadmeter.service.organisations.navigation import SETTING_UP, register_item
 from graadmeter.service.project.pages import register_entry
 from graadmeter.service.registers_tick import add_part
+from graadmeter.service.statistics import keep_statistics
 
 _INSTALLATION_ADMINISTRATOR = ("administrator",)
 _SETTING_UP = ("administrator",)
@@ -30,8 +31,16 @@ def register() -> None:
         route="organisations",
         roles=_INSTALLATION_ADMINISTRATOR,
     )
-    register_item(lambda: _("Inrichting"), "people-setup", place=90, roles=_SETTING_UP)
+    register_item(
+        lambda: _("Organisatie en mensen"),
+        "people-setup",
+        place=90,
+        roles=_SETTING_UP,
+        group=SETTING_UP,
+        for_others=True,
+    )
     add_part("notices-forget", lambda now: forget_notices(now=now))
+    add_part("statistics", keep_statistics)
     add_part("people-uploads", lambda now: forget_uploads(now=now))
 
 

@@ -30,6 +30,7 @@ def role_text(role: str) -> str:
         Role.AFTERCARE: _("Vangt mensen op en vraagt hoe het gaat."),
         Role.CONFIDENTIAL_ADVISER: _("Luistert en denkt mee; ziet alleen wat iemand deelt."),
         Role.INTEGRITY_OFFICER: _("Krijgt wat collega’s of ambtsdragers elkaar aandoen."),
+        Role.CUSTODIAN: _("Beslist of iemand mag zien wie een integriteitsmelding deed."),
         Role.LAWYER: _("Helpt bij aangifte, schade en toegangsverboden."),
         Role.SECURITY: _("Houdt toegangsverboden bij en handelt bij direct gevaar."),
         Role.ADMINISTRATOR: _("Richt dit register in; ziet daardoor geen meldingen."),

@@ -78,6 +78,7 @@ class Role(models.TextChoices):
     AFTERCARE = "aftercare"
     CONFIDENTIAL_ADVISER = "confidential_adviser"
     INTEGRITY_OFFICER = "integrity_officer"
+    CUSTODIAN = "custodian"
     LAWYER = "lawyer"
     SECURITY = "security"
     ADMINISTRATOR = "administrator"

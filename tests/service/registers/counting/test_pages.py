@@ -61,19 +61,19 @@ def test_who_may_see_which_page(world):
         assert stranger.get(there).status_code == 404
 
 
-def test_a_clerk_sees_representatives_and_the_others_staff_and_board(world):
+def test_a_clerk_sees_representatives_and_the_others_staff(world):
     found = figures_of(world.organisation, YEAR).blocks
-    for role, block, other in (
-        (Role.CLERK, Block.REPRESENTATIVE, "staff_and_board"),
-        (Role.SECRETARY, Block.STAFF_AND_BOARD, "representative"),
+    for role, shown, other in (
+        (Role.CLERK, "6+", "staff"),
+        (Role.SECRETARY, str(found[Block.STAFF].total), "representative"),
     ):
         client = signed_in_as(world.people[role])
         # Asking for the others gives one's own.
         page = text_of(client.get(address(world, "figures"), {"jaar": str(YEAR), "groep": other}))
-        assert f"<dd>{found[block].total}</dd>" in page
+        assert f"<dd>{shown}</dd>" in page
         year = text_of(client.get(address(world, "figures-year", YEAR)))
-        assert ("cijfers-representative" in year) is (role is Role.CLERK)
-        assert ("cijfers-staff-and-board" in year) is (role is Role.SECRETARY)
+        assert ("Volksvertegenwoordigers" in year) is (role is Role.CLERK)
+        assert ("cijfers-staff" in year) is (role is Role.SECRETARY)
 
 
 def test_the_dashboard_of_a_register_without_cases_says_so():
@@ -84,20 +84,25 @@ def test_the_dashboard_of_a_register_without_cases_says_so():
 
 
 def test_the_iceberg_stands_apart_from_the_register(world):
-    page = text_of(signed_in_as(world.coordinator).get(address(world, "figures")))
-    assert "Deel ze niet door elkaar" in page
-    for printed in ("23%", "tabel 2.6", "tabel 3.7", "tabel 2.1"):
-        assert printed in page
+    client = signed_in_as(world.coordinator)
+    for whom, sources in (("staff", ("23%", "tabel 2.6", "tabel 2.1")), ("board", ("tabel 3.7",))):
+        page = text_of(client.get(address(world, "figures"), {"groep": whom}))
+        assert "Deel ze niet door elkaar" in page
+        for printed in sources:
+            assert printed in page
 
 
 def test_the_answers_are_those_of_the_inventory_with_their_class(world):
     client = signed_in_as(world.people[Role.CLERK])
     page = text_of(client.get(address(world, "figures-answers", YEAR)))
-    total = figures_of(world.organisation, YEAR).blocks[Block.REPRESENTATIVE]
     assert "reg_personal_threat" in page
-    assert "6 of meer" in page
-    assert f">{total.police_report}</td>" in page
+    assert "0 incidenten, 1-5 incidenten, 6 of meer" in page
+    assert ">niet getoond</td>" in page
+    assert "Zij kiezen zelf wie weet" in page
     assert "Er wordt niets verstuurd" in page
+    now = text_of(client.get(address(world, "figures-answers", timezone.localdate().year)))
+    assert ">0</td>" in now
+    assert ">niet getoond</td>" not in now
 
 
 def test_a_year_is_fixed_and_a_correction_is_a_new_version(world):
@@ -147,13 +152,13 @@ def test_the_files_say_what_the_page_says_and_hide_what_it_hides(world):
     assert cells.count("niet getoond") == len(hidden)
     sentences = got["txt"].content.decode("utf-8-sig").split("\r\n")
     assert all(sentence in page for sentence in sentences if sentence)
-    total = figures_of(world.organisation, YEAR).blocks[Block.STAFF_AND_BOARD].total
+    total = figures_of(world.organisation, YEAR).blocks[Block.STAFF].total
     assert f"zijn {total} incidenten geregistreerd" in sentences[0]
 
 
 def test_totals_may_be_published_in_classes(world):
     page = text_of(fix(world, totalen="klassen"))
-    assert "zijn 50+ incidenten geregistreerd" in page
+    assert "zijn 10-49 incidenten geregistreerd" in page
     assert "volksvertegenwoordigers, in klassen: 6+" in page
 
 

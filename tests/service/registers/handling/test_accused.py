@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -17,7 +19,8 @@ from graadmeter.service.incidents.models import Case, Participant, Task
 from graadmeter.service.incidents.transitions import Act, after
 from graadmeter.service.incidents.words import ByWhom, Capacity, ClosingReason, State
 from graadmeter.service.journal.models import Entry
-from graadmeter.service.organisations.models import Deputy, Member
+from graadmeter.service.organisations.models import Deputy, Member, Notice
+from graadmeter.service.organisations.notices import notify
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.scope import organisation_scope
 
@@ -130,3 +133,49 @@ def test_the_page_of_a_case_leads_there_and_offers_colleagues_alone(there):
     assert "Sanne Slachtoffer" not in text
     for wrong in ("", str(there.victim.pk), "9" * 30):
         assert client.post(page, {"gelezen": "99", "wie": wrong}).status_code == BAD
+
+
+def waiting(member: Member) -> int:
+    return Notice.objects.filter(account=member.account, state=Notice.State.WAITING).count()
+
+
+def noticed(there: Scene, member: Member, **facts) -> None:
+    notify(account=member.account, organisation=there.organisation)
+    if facts:
+        newest = Notice.objects.filter(account=member.account).latest("pk")
+        Notice.objects.filter(pk=newest.pk).update(**facts)
+
+
+def test_a_mail_that_waits_for_the_accused_does_not_go_any_more(there):
+    other = made.make_organisation("elders")
+    with organisation_scope(there.organisation.id):
+        case = there.case(by_whom=ByWhom.COLLEAGUE)
+        before = case.reported_on - timedelta(days=1)
+        noticed(there, there.manager)
+        noticed(there, there.manager, state=Notice.State.SENT)
+        noticed(there, there.manager, made_on=before)
+        noticed(there, there.coordinator)
+    with organisation_scope(other.id):
+        notify(account=there.manager.account, organisation=other)
+    with organisation_scope(there.organisation.id):
+        accuse(there, there.coordinator, case, there.manager)
+        left = Notice.objects.filter(account=there.manager.account)
+        assert set(left.values_list("state", "made_on")) == {
+            (Notice.State.SENT, timezone.localdate()),
+            (Notice.State.WAITING, before),
+        }
+        assert waiting(there.coordinator) == 1
+    with organisation_scope(other.id):
+        assert waiting(there.manager) == 1
+
+
+@pytest.mark.parametrize(("news", "left"), [("of others", 1), ("their own", 0), ("hidden", 0)])
+def test_a_mail_goes_when_another_case_has_news_for_them(there, news, left):
+    with organisation_scope(there.organisation.id):
+        case = there.case(by_whom=ByWhom.COLLEAGUE)
+        other = there.case(subject=there.manager if news == "hidden" else None)
+        if news == "their own":
+            other.events.update(member=there.manager)
+        noticed(there, there.manager)
+        accuse(there, there.coordinator, case, there.manager)
+        assert waiting(there.manager) == left

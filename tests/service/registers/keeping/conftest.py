@@ -113,16 +113,18 @@ def full_case(organisation: Organisation, on: date, **facts: Any) -> Case:
             kind=MeasureKind.PERSONNEL_FILE,
             on=on,
             by=handler,
-            legal_ground="Grond walnoot",
         ),
         PoliceReport(case=case, decision="ja_zelf", made_on=on),
         Damage(case=case, suffered=12_345),
-        Ban(case=case, first_day=on, last_day=on, premises="Gebouw hazelnoot"),
+        Ban(case=case, first_day=on, last_day=on),
         Aftercare(case=case, round=1, asked_on=on, needed=True),
     ]
     for row in rows:
         row.organisation = organisation
+        if isinstance(row, Measure):
+            row.legal_ground = "Grond walnoot"
         if isinstance(row, Ban):
+            row.premises = "Gebouw hazelnoot"
             row.person = "Joris Kwikzand"
         elif isinstance(row, PoliceReport):
             row.number = "PL-kastanje-77"

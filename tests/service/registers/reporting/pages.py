@@ -16,8 +16,10 @@ from tests.service.registers.made import (
     signed_in_as,
 )
 from tests.service.registers.reporting.reports import a_report, made
-from tests.service.registers.reporting.walking import CIVIL_SERVANT, Walker, receipt_in
+from tests.service.registers.reporting.walking import CIVIL_SERVANT, Walker, hidden, receipt_in
 
+from graadmeter.service.incidents.models import Case
+from graadmeter.service.incidents.reporting.drafts import COOKIE
 from graadmeter.service.incidents.words import Way
 from graadmeter.service.organisations.models import Department
 from graadmeter.service.organisations.words import Audience, Function, Role
@@ -41,10 +43,12 @@ def pages() -> Iterator[Any]:
         make_member(organisation, Role.INCIDENT_COORDINATOR)
         make_member(organisation, Role.CLERK)
         make_member(organisation, Role.CHAIR, function=Function.BURGEMEESTER)
-        council = make_representative(organisation)
+        council, colleague = (make_representative(organisation) for _each in range(2))
     yield from _public(Walker(organisation.slug))
     yield from _colleague(Walker(organisation.slug))
+    yield from _left_open(Walker(organisation.slug))
     yield from _council(Walker(organisation.slug, signed_in_as(council)), organisation, council)
+    yield from _proposed(Walker(organisation.slug, signed_in_as(colleague)), organisation, council)
 
 
 def _public(walker: Walker) -> Iterator[Any]:
@@ -112,6 +116,35 @@ def _colleague(walker: Walker) -> Iterator[Any]:
     walker.post("weten", {"niemand": "1"})
     yield walker.get("controle")
     yield walker.submit()
+
+
+def _left_open(walker: Walker) -> Iterator[Any]:
+    """A window in which somebody goes on with what another one handed in."""
+    walker.walk(CIVIL_SERVANT)
+    mark = hidden(walker.get("meer"), "melding")
+    cookie = walker.client.cookies[COOKIE].value
+    walker.submit()
+    yield walker.post("meer", {"melding": mark})
+    walker.client.cookies[COOKIE] = cookie
+    yield walker.post("meer", {})
+
+
+def _proposed(walker: Walker, organisation: Any, council: Any) -> Iterator[Any]:
+    """A colleague proposes, and the victim reads it."""
+    walker.post("", {"gevaar": "ja"})
+    walker.post("gevaar", {})
+    walker.post("wie", {"wie": "collega"})
+    walker.post("slachtoffer", {"functie": "raadslid", "naam": council.account.name})
+    walker.walk(CIVIL_SERVANT[2:])
+    yield walker.get("weten")
+    walker.post("weten", {"wie": ["clerk", "incident_coordinator"]})
+    yield walker.get("controle")
+    yield walker.submit()
+    with organisation_scope(organisation.pk):
+        case = Case.objects.filter(victim=council).latest("number")
+    there = f"/register/{organisation.slug}/mijn/{case.pk}/"
+    yield walker.client.get(there)
+    yield signed_in_as(council).get(there)
 
 
 def _council(walker: Walker, organisation: Any, council: Any) -> Iterator[Any]:

@@ -407,8 +407,9 @@ def test_a_file_for_a_report_that_was_handed_in_meanwhile_is_not_said_to_be_adde
 
     monkeypatch.setattr(views, "taken", meanwhile)
     page = walker.post("bewijs", {"bestand": SimpleUploadedFile("later.txt", b"dreiging")})
-    assert page.status_code == 403
+    assert page.status_code == 409
     assert "later.txt" not in text_of(page)
+    assert "Uw melding is al verstuurd" in text_of(page)
     with organisation_scope(Organisation.objects.get().pk):
         assert Draft.objects.count() == 0
 

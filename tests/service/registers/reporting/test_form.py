@@ -383,7 +383,7 @@ def test_who_is_signed_in_reads_that_a_name_is_not_known(organisation):
     way = dict(CIVIL_SERVANT[:5])
     way["wie"] = {"wie": "slachtoffer"}
     walker.walk([*way.items(), ("door-wie", {"door": "collega"})])
-    for name, unsure in (("Piet V.", True), ("Piet Verzonnen", False)):
+    for name, unsure in (("Onbekende Naam", True), ("Piet Verzonnen", False)):
         walker.walk([("integriteit", {"over": "iemand-anders", "naam": name}), ("meer", {})])
         assert ("Wij vonden deze persoon niet" in text_of(walker.get("controle"))) is unsure
 

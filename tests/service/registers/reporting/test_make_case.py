@@ -159,6 +159,7 @@ def test_a_mayor_is_not_told_of_what_they_reported_but_the_deputy_is(organisatio
     report = a_report(
         audience=Audience.BOARD,
         victim=mayor.pk if way == "member" else None,
+        reporter=mayor.pk if way == "member" else None,
         tell=frozenset({"deputy_chair"}),
         facts=Facts(function=Function.BURGEMEESTER),
     )
@@ -175,6 +176,7 @@ def test_a_report_about_the_mayor_goes_to_the_deputy(organisation):
         audience=Audience.REPRESENTATIVE,
         by_whom=ByWhom.OFFICE_HOLDER,
         victim=council.pk,
+        reporter=council.pk,
         subject=mayor.pk,
         tell=frozenset({"chair"}),
     )

@@ -181,6 +181,8 @@ def test_what_a_colleague_chose_is_not_written_as_the_word_of_the_victim(
 ):
     clerk = make_member(organisation, Role.CLERK)
     colleague = make_representative(organisation)
+    council.account.is_active = False  # who cannot sign in cannot choose
+    council.account.save()
     case = council_case(
         council,
         today,

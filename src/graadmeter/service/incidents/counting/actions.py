@@ -16,6 +16,7 @@ from graadmeter.service.incidents.counting.lineage import units_of
 from graadmeter.service.incidents.counting.publishing.cells import plan_of, profiles_of
 from graadmeter.service.incidents.counting.publishing.kept import Kept, kept_from
 from graadmeter.service.incidents.counting.publishing.protecting import correct, publish
+from graadmeter.service.incidents.counting.publishing.tables import tables_of
 from graadmeter.service.incidents.counting.reading import cases_of
 from graadmeter.service.incidents.models import PatternSearch, YearFigures
 from graadmeter.service.incidents.words import DEFINITION
@@ -36,7 +37,7 @@ def figures_to_fix(organisation: Organisation, year: int, *, exact: bool) -> Kep
     definition = DEFINITIONS[DEFINITION]
     cases = cases_of(organisation, date(year, 1, 1), date(year, 12, 31))
     counted = count_year(cases, year, definition)
-    whom = AUDIENCES[Block.STAFF_AND_BOARD]
+    whom = AUDIENCES[Block.STAFF]
     profiles = profiles_of((case for case in cases if case.audience in whom), definition)
     units = {unit.id: unit.label for unit in units_of(organisation) if unit.existed_in(year)}
     before = latest(year)
@@ -79,8 +80,12 @@ def fix_year(
         # One at a time, so that two versions never get one number.
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         before = latest(year)
-        kept = figures_to_fix(organisation, year, exact=exact).as_json()
-        if before and before.figures == kept and before.definition == DEFINITION:
+        kept = figures_to_fix(organisation, year, exact=exact)
+        # By what is published: that a number nobody is shown has changed tells of it too.
+        same = before is not None and tables_of(kept, year) == tables_of(
+            kept_from(before.figures), year
+        )
+        if before and same and before.definition == DEFINITION:
             raise UserError(
                 _("Er is niets veranderd sinds versie {version}").format(version=before.version),
                 mend=_("De vastgestelde cijfers gelden nog."),
@@ -90,7 +95,7 @@ def fix_year(
             year=year,
             version=before.version + 1 if before else 1,
             definition=DEFINITION,
-            figures=kept,
+            figures=kept.as_json(),
             fixed_on=today,
             fixed_by=account,
         )

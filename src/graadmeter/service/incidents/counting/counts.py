@@ -107,7 +107,8 @@ _PLAIN = (
 def counts_from(kept: Mapping[str, Any]) -> Counts:
     """The counts that `Counts.as_json` wrote."""
     return Counts(
-        by_form={Counted(form): number for form, number in kept["by_form"].items()},
+        # In their own order: PostgreSQL keeps names of JSON in another.
+        by_form={form: kept["by_form"][form] for form in Counted if form in kept["by_form"]},
         left_out={Standing(why): number for why, number in kept["left_out"].items()},
         **{name: kept[name] for name in _PLAIN},
     )

@@ -15,9 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.incidents.counting import actions
-from graadmeter.service.incidents.counting.answers import GROUPS, offered, wave_of
+from graadmeter.service.incidents.counting.answers import offered, wave_of
 from graadmeter.service.incidents.counting.chart import bars
-from graadmeter.service.incidents.counting.counts import count_year
+from graadmeter.service.incidents.counting.classes import (
+    IN_CLASSES,
+    class_of,
+    classes,
+    why_classes,
+)
+from graadmeter.service.incidents.counting.counts import Counts, count_year
 from graadmeter.service.incidents.counting.dashboard import dashboard
 from graadmeter.service.incidents.counting.definitions import (
     AUDIENCES,
@@ -25,6 +31,7 @@ from graadmeter.service.incidents.counting.definitions import (
     LEFT_OUT,
     Block,
 )
+from graadmeter.service.incidents.counting.elsewhere import answers_elsewhere
 from graadmeter.service.incidents.counting.iceberg import WAVE, said_by_victims
 from graadmeter.service.incidents.counting.labels import (
     block_label,
@@ -59,7 +66,7 @@ def blocks_of(visitor: Visitor) -> tuple[Block, ...]:
     """Whose figures somebody may see: a clerk those of representatives, others those of staff."""
     found: tuple[Block, ...] = ()
     if visitor.has_role(*OF_STAFF):
-        found = (Block.STAFF_AND_BOARD, Block.STAFF, Block.BOARD)
+        found = (Block.STAFF, Block.BOARD)
     return (*found, Block.REPRESENTATIVE) if visitor.has_role(Role.CLERK) else found
 
 
@@ -73,13 +80,21 @@ def figures(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     year = _chosen_year(request, years)
     days = date(year - _TREND_YEARS + 1, 1, 1), date(year, 12, 31)
     cases = cases_of(organisation, *days, AUDIENCES[block])
-    board = dashboard(cases, year, families(units_of(organisation)))
-    context = {
+    context: dict[str, Any] = {
         "block": block,
         "blocks": [(each.value, block_label(each)) for each in blocks],
         "block_name": block_label(block),
         "year": year,
         "year_options": [(each, str(each)) for each in years or (year,)],
+        "said": said_by_victims(organisation.layer, block),
+        "wave": WAVE,
+        "merged": [each.name for each in organisations_of(organisation)[1:]],
+    }
+    if block in IN_CLASSES:
+        context |= {"trend": classes(cases, block, year), "why": why_classes()}
+        return render(request, "counting/classes.html", context)
+    board = dashboard(cases, year, families(units_of(organisation)))
+    context |= {
         "board": board,
         "forms": [(column_label(form), number) for form, number in board.counts.by_form.items()],
         "charts": {
@@ -87,9 +102,6 @@ def figures(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "months": bars(board.months),
         },
         "trend_forms": [column_label(form) for form in DEFINITIONS[DEFINITION].forms],
-        "said": said_by_victims(organisation.layer, block),
-        "wave": WAVE,
-        "merged": [each.name for each in organisations_of(organisation)[1:]],
     }
     return render(request, "counting/dashboard.html", context)
 
@@ -112,7 +124,17 @@ def _year_page(
     context = {
         "year": year,
         "definition": DEFINITION,
-        "parts_of_year": [_part(block, new.blocks[block], old.blocks[block]) for block in blocks],
+        "parts_of_year": [
+            _part(block, new.blocks[block], old.blocks[block])
+            for block in blocks
+            if block not in IN_CLASSES
+        ],
+        "in_classes": [
+            (block_label(block), class_of(block, new.blocks[block]).text)
+            for block in blocks
+            if block in IN_CLASSES
+        ],
+        "why": why_classes(),
         "versions": versions,
         "over": year < timezone.localdate().year,
         "fixes": visitor.has_role(*FIXING),
@@ -142,7 +164,12 @@ def _differs(last: YearFigures | None, blocks: tuple[Block, ...], now: Any) -> b
     if last is None:
         return False
     kept = kept_from(last.figures)
-    return any(kept.blocks[block] != now[block] for block in blocks)
+    return any(_seen(block, kept.blocks[block]) != _seen(block, now[block]) for block in blocks)
+
+
+def _seen(block: Block, counts: Counts) -> object:
+    """What is shown of a block, so that a change of anything else does not show either."""
+    return class_of(block, counts) if block in IN_CLASSES else total_lines(counts)
 
 
 @member_required(*FIXING)
@@ -174,11 +201,16 @@ def answers(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponse:
     context = {
         "year": year,
         "definition": DEFINITION,
+        "hidden": hidden_word(),
+        "why": why_classes(),
         "lists": [
             (block.value.replace("_", "-"), block_label(block), wave_of(block), answered)
-            for block in blocks_of(visitor)
-            if block in GROUPS
-            for answered in [offered(block, counted.blocks[block])]
+            for block in _inventories(visitor)
+            for answered in [offered(block, counted.blocks, over=year < timezone.localdate().year)]
+        ],
+        "elsewhere": [
+            (block.value.replace("_", "-"), block_label(block), answered)
+            for block, answered in answers_elsewhere(visitor, year, timezone.localdate())
         ],
     }
     return render(request, "counting/answers.html", context)
@@ -206,6 +238,12 @@ def preview(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponse:
         "over": year < timezone.localdate().year,
     }
     return render(request, "counting/preview.html", context)
+
+
+def _inventories(visitor: Visitor) -> tuple[Block, ...]:
+    """Those that somebody answers: a secretary of staff and board, a clerk of representatives."""
+    secretary = (Block.STAFF_AND_BOARD,) if visitor.has_role(*OF_STAFF) else ()
+    return (*secretary, Block.REPRESENTATIVE) if visitor.has_role(Role.CLERK) else secretary
 
 
 def _chosen_block(request: HttpRequest, blocks: tuple[Block, ...]) -> Block:

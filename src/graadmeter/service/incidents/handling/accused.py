@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
-from graadmeter.service.incidents.access import HANDLING
+from graadmeter.service.incidents.access import HANDLING, rows_of
 from graadmeter.service.incidents.handling.acting import Doing, begin, members_in
-from graadmeter.service.incidents.models import Case, Participant, Task
+from graadmeter.service.incidents.models import Case, Event, Participant, Task
 from graadmeter.service.incidents.words import Capacity, State
 from graadmeter.service.organisations.access import Visitor
-from graadmeter.service.organisations.models import Member
+from graadmeter.service.organisations.models import Member, Notice
 from graadmeter.service.organisations.people import valid_on
 from graadmeter.service.organisations.words import Audience
 from graadmeter.service.project.databases import CONTACTS
@@ -58,6 +58,7 @@ def set_accused(
         case.subject = member
         case.save(update_fields=["subject"])
         _shut_out(doing, member)
+        _unsend(doing, member)
         doing.event("case.accused", for_victim=True)
         doing.tell_victim()
         doing.written("case.accused", member=member.pk)
@@ -83,3 +84,21 @@ def _shut_out(doing: Doing, member: Member) -> None:
     owner = None if member.pk == doing.member.pk else doing.member
     tasks = Task.objects.filter(case=doing.case, owner=member, done_on__isnull=True)
     tasks.update(owner=owner)
+
+
+def _unsend(doing: Doing, member: Member) -> None:
+    """Takes back notices that wait for the accused and may be of this case.
+
+    A notice does not say of what it is: that would stand beside the name of an account. So each one
+    made since the report goes, unless another case they see had news on its day: then something is
+    there for them to read, and the mail tells nothing of this case. One too many that goes costs
+    them a mail, not the news; one that stays would say that there is something they cannot find.
+    """
+    seen = rows_of(member, doing.today).exclude(case=doing.case).exclude(case__subject=member)
+    others = Event.objects.filter(case__in=seen.values("case")).exclude(member=member)
+    waiting = Notice.objects.filter(
+        account_id=member.account_id,
+        state=Notice.State.WAITING,
+        made_on__gte=doing.case.reported_on,
+    )
+    waiting.exclude(made_on__in=others.values("on")).delete()

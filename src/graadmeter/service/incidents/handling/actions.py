@@ -19,6 +19,7 @@ from graadmeter.service.incidents.handling.acting import (
     members_in,
     moved,
 )
+from graadmeter.service.incidents.handling.handing_over import reference_of, take_over
 from graadmeter.service.incidents.labels import label
 from graadmeter.service.incidents.models import Event, Task
 from graadmeter.service.incidents.transitions import Act, closed_by
@@ -150,6 +151,7 @@ def hand_over(
             counts_elsewhere=True,
         )
         doing.event("case.hand-over", text=text)
+        take_over(case, text, doing.today)
         doing.event("case.close", for_victim=True, reason=str(ClosingReason.TO_INTEGRITY))
         doing.tell([*officers, *members_in(case, _VICTIM, doing.today)])
         doing.written("case.hand-over", members=[each.pk for each in officers])
@@ -158,12 +160,16 @@ def hand_over(
 def reopen(*, visitor: Visitor, case_id: uuid.UUID, text: str, seen: int | None = None) -> None:
     """Takes a case up again, from aftercare or after closing; it counts here again.
 
+    Unless an integrity report was made of it, which counts there.
+
     Raises:
         ImpossibleMoveError: it was not closed, or it was withdrawn.
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(visitor, case_id, seen=seen, states=(State.AFTERCARE, State.CLOSED))
-        moved(doing, Act.REOPEN, closing_reason="", closed_on=None, counts_elsewhere=False)
+        # A report that was made of it counts on there.
+        elsewhere = bool(reference_of(doing.case))
+        moved(doing, Act.REOPEN, closing_reason="", closed_on=None, counts_elsewhere=elsewhere)
         doing.event("case.reopen", text=text, for_victim=False)
         doing.tell(members_in(doing.case, _HANDLERS, doing.today))
         doing.written("case.reopen")

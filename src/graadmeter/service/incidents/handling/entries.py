@@ -11,17 +11,18 @@ def register() -> None:
 
     from graadmeter.service.incidents.handling import ticking
     from graadmeter.service.incidents.handling.views_lists import DOOR
-    from graadmeter.service.organisations.navigation import register_item
+    from graadmeter.service.organisations.navigation import SETTING_UP, WORK, register_item
     from graadmeter.service.organisations.words import Role
     from graadmeter.service.registers_tick import add_part
 
-    register_item(lambda: _("Werklijst"), "case-worklist", place=10)
-    register_item(lambda: _("Zoeken"), "case-search", place=20)
+    register_item(lambda: _("Werklijst"), "case-worklist", place=10, group=WORK)
+    register_item(lambda: _("Zoeken"), "case-search", place=20, group=WORK)
     register_item(lambda: _("Toegangsverboden"), "case-bans", place=30, roles=DOOR)
     register_item(
         lambda: _("Protocol"),
         "case-protocols",
-        place=80,
+        place=91,
+        group=SETTING_UP,
         roles=(Role.ADMINISTRATOR, Role.INCIDENT_COORDINATOR),
     )
     add_part("tasks-late", lambda now: ticking.escalate_overdue(timezone.localdate(now)))

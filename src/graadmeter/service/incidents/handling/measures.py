@@ -82,8 +82,9 @@ def _measure(
         kind=kind,
         on=on,
         by=doing.member,
-        legal_ground=legal_ground,
     )
+    if legal_ground:
+        measure.legal_ground = legal_ground
     set_note(measure, note)
     measure.save(force_insert=True)
     if kind in TASK_OF:
@@ -125,9 +126,8 @@ def impose_ban(
             case=doing.case,
             first_day=first_day,
             last_day=last_day,
-            premises=premises,
         )
-        ban.person = person
+        ban.premises, ban.person = premises, person
         ban.save(force_insert=True)
         _measure(doing, MeasureKind.RESPONSE_BAN, doing.today, Note(text=text))
         doing.written("case.ban", ban=str(ban.pk), until=last_day)

@@ -8,6 +8,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.incidents.handling import accused, actions, tasks
 from graadmeter.service.incidents.handling.act_page import ActPage, Build, Sent
 from graadmeter.service.incidents.handling.fields import Field
+from graadmeter.service.incidents.handling.handing_over import reference_of
 from graadmeter.service.incidents.labels import label
 from graadmeter.service.incidents.models import Case
 from graadmeter.service.incidents.transitions import reasons_from
@@ -99,7 +100,7 @@ def _reopen(case: Case, _today: date) -> ActPage:
         )
 
     notes: tuple[str, ...] = ()
-    if case.counts_elsewhere:
+    if case.counts_elsewhere and not reference_of(case):
         notes = (
             _(
                 "De melding was overgedragen als integriteitsmelding. Neemt u haar weer op, dan "

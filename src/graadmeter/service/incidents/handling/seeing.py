@@ -27,6 +27,7 @@ from graadmeter.service.incidents.models import (
     PoliceReport,
     Task,
 )
+from graadmeter.service.incidents.reporting.looking_again import note_words
 from graadmeter.service.incidents.words import (
     Capacity,
     Channel,
@@ -159,7 +160,7 @@ def task_line(task: Task, today: date, with_note: bool = True) -> TaskLine:
         tone="late" if task.due_on < today else "busy" if task.due_on == today else "",
         who=name_of(task.owner) if task.owner else label(Role(task.role)),
         page=page_of(task),
-        note=note,
+        note=note_words(note),
     )
 
 

@@ -26,6 +26,7 @@ from graadmeter.service.organisations.models import Department
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.typed import whole
+from graadmeter.service.vault.blind import plainest
 
 DOOR = (
     Role.SECURITY,
@@ -167,8 +168,12 @@ def _bans(today: date) -> tuple[list[Ban], list[Ban]]:
     rows = Ban.objects.select_related("case").defer("case__sealed_facts")
     current = rows.filter(lifted_on__isnull=True, last_day__gte=today)
     over = rows.exclude(lifted_on__isnull=True, last_day__gte=today).defer("sealed_person")
+    # Premises are sealed, so the database cannot sort by them.
+    by_premises = sorted(
+        current, key=lambda ban: (plainest(ban.premises or ""), ban.last_day, ban.pk)
+    )
     return (
-        list(current.order_by("premises", "last_day", "pk")[:_MOST_BANS]),
+        by_premises[:_MOST_BANS],
         list(over.order_by("-last_day", "pk")[:25]),
     )
 

@@ -37,10 +37,14 @@ from graadmeter.service.incidents.models import (
 from graadmeter.service.incidents.words import Capacity, ReporterKind, Way
 from graadmeter.service.journal.actions import record
 from graadmeter.service.organisations.access import Visitor
-from graadmeter.service.organisations.models import Member, Organisation
+from graadmeter.service.organisations.models import Deputy, Member, Organisation
+from graadmeter.service.organisations.people import own_roles_of, valid_on
+from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import every_organisation
 
+IMPORTING = (Role.INCIDENT_COORDINATOR, Role.HR)
+"""In which roles somebody may import, and then sees what they imported."""
 KEPT = timedelta(hours=24)
 _BATCH = 500
 
@@ -133,7 +137,8 @@ def import_list(
     """Makes a case of each row that is new: all of them or none.
 
     Cases are closed or open as the list says; no tasks are opened and nobody is told, since what
-    the list is about is past. Who imports may see them.
+    the list is about is past. Who imports may see them, in the roles in which they may import: of
+    somebody who stands in, it is the one they stand in for who takes part.
 
     Args:
         visitor: who imports; call it in the scope of their organisation.
@@ -173,14 +178,16 @@ def _write(
 ) -> None:
     rows: dict[type[Any], list[Any]] = defaultdict(list)
     numbers = _numbers(organisation, planned)
+    seen_by = _seen_by(member, today)
     for each in planned:
         case = _case(organisation, each, next(numbers[each.reported_on.year]))
         of = {"organisation_id": organisation.pk, "case": case}
         rows[Case].append(case)
         rows[CaseForm] += [CaseForm(**of, **form.model_dump()) for form in each.forms]
-        rows[Participant].append(
-            Participant(**of, member=member, capacity=Capacity.COORDINATOR, since=today)
-        )
+        rows[Participant] += [
+            Participant(**of, member=who, role=role, capacity=Capacity.COORDINATOR, since=today)
+            for who, role in seen_by
+        ]
         rows[Event].append(Event(**of, number=1, on=today, member=member, kind="case.import"))
         if each.response:
             rows[Measure].append(Measure(**of, kind=each.response, on=each.reported_on))
@@ -192,6 +199,24 @@ def _write(
             rows[Damage].append(Damage(**of, recovered_on=each.reported_on))
     for kind, made in rows.items():
         kind._default_manager.bulk_create(made, batch_size=_BATCH)
+
+
+def _seen_by(member: Member, today: date) -> list[tuple[Member, Role]]:
+    """Who sees what a member imports, and for which role: themselves, or whom they stand in for."""
+    held = own_roles_of(member, today)
+    own = [(member, role) for role in IMPORTING if role in held]
+    if own:
+        return own
+    stands_in = Deputy.objects.filter(
+        valid_on(today),
+        valid_on(today, "holding__"),
+        valid_on(today, "holding__member__"),
+        member=member,
+        holding__role__in=IMPORTING,
+    )
+    rows = stands_in.select_related("holding__member").order_by("pk")
+    found = {(each.holding.member, Role(each.holding.role)) for each in rows}
+    return sorted(found, key=lambda each: (each[0].pk, each[1]))
 
 
 def _case(organisation: Organisation, planned: Planned, number: str) -> Case:

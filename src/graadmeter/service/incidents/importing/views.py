@@ -30,9 +30,8 @@ from graadmeter.service.incidents.importing.mapping import Reading
 from graadmeter.service.incidents.models import ListUpload
 from graadmeter.service.organisations.access import Visitor, member_required
 from graadmeter.service.organisations.models import Department
-from graadmeter.service.organisations.words import Role
 
-IMPORTING = (Role.INCIDENT_COORDINATOR, Role.HR)
+IMPORTING = actions.IMPORTING
 _ROWS = 5
 _FAULTS = 500
 

@@ -32,21 +32,12 @@ from graadmeter.service.incidents.models import (
 )
 from graadmeter.service.organisations.models import Member
 from graadmeter.service.project.databases import CONTACTS
-from graadmeter.service.vault.fields import sealed_in
 
 COUNTED: tuple[type[Model], ...] = (CaseForm, Task, Measure, PoliceReport, Damage, Ban, Aftercare)
 """Rows of a case that figures count; of these only days, codes and amounts stay."""
 _OFFENDER = ("offender", "offender_name")
-_WORDS: dict[type[Model], dict[str, object]] = {
-    Ban: {"premises": ""},
-    # That there was a ground stays, since a note in a personnel file must have one.
-    Measure: {
-        "legal_ground": models.Case(
-            models.When(legal_ground="", then=models.Value("")), default=models.Value("-")
-        )
-    },
-}
-"""Columns in which an organisation typed, and what is left there."""
+GROUND = "-"
+"""What is left of a legal ground: that there was one, since a personnel file must have it."""
 
 
 def erase(case: Case, part: str, today: date) -> None:
@@ -68,7 +59,7 @@ def _erase_offender(case: Case, today: date) -> None:
     set_facts(case, facts.model_copy(update=dict.fromkeys(_OFFENDER, "")))
     case.offender_erased_on = today
     case.save(update_fields=["sealed_facts", "offender_erased_on"])
-    _empty(Ban, Ban.objects.filter(case=case), words=False)
+    Ban.objects.filter(case=case).update(sealed_person=None)
     for measure in Measure.objects.filter(case=case, sealed_note__isnull=False):
         note = note_of(measure)
         if note.letter is not None:
@@ -91,22 +82,27 @@ def _erase_whole(case: Case, today: date) -> None:
     made.erased_on = today
     made.offender_erased_on = made.offender_erased_on or today
     made.save(force_insert=True)
+    grounded = list(Measure.objects.filter(case_id=old, sealed_legal_ground__isnull=False))
+    for measure in grounded:
+        measure.legal_ground = GROUND
+        measure.save(update_fields=["sealed_legal_ground"])
     for model in COUNTED:
         rows = model._default_manager.filter(case_id=old)
-        _empty(model, rows, words=True)
+        _empty(model, rows)
         rows.update(case_id=made.pk)
     # Everything else that is of the case goes with it: what was said, by whom, who saw it.
     Case.objects.get(pk=old).delete()
 
 
-def _empty(model: type[Model], rows: models.QuerySet[Model], *, words: bool) -> None:
+def _empty(model: type[Model], rows: models.QuerySet[Model]) -> None:
     """Empties sealed columns, indexes of words and references to people."""
-    values: dict[str, object] = {field.column: None for field in sealed_in(model)}
-    for field in model._meta.concrete_fields:
-        if (isinstance(field, models.BinaryField) and field.null) or (words and _is_person(field)):
-            values[field.name] = None
-    if words:
-        values |= _WORDS.get(model, {})
+    values = {
+        field.name: None
+        for field in model._meta.concrete_fields
+        if (isinstance(field, models.BinaryField) and field.null) or _is_person(field)
+    }
+    # Emptied already, and the database refuses a note in a personnel file without one.
+    values.pop("sealed_legal_ground", None)
     if values:
         rows.update(**values)
 

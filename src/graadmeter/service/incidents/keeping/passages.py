@@ -173,14 +173,14 @@ def _followed(case: Case) -> Iterator[Passage]:
     for measure in case.measures.order_by("on", "pk"):
         name = _("Maatregel: {what}").format(what=label_of(measure, "kind"))
         yield Passage(f"measure.{measure.pk}", section, name, day(measure.on), free=False)
-        yield Passage(f"measure.{measure.pk}.ground", section, name, measure.legal_ground)
+        yield Passage(f"measure.{measure.pk}.ground", section, name, _text(measure.legal_ground))
         yield Passage(f"measure.{measure.pk}.note", section, name, _text(measure.note))
     yield from _police_and_damage(case, section)
     for ban in case.bans.order_by("first_day", "pk"):
         name = _("Toegangsverbod")
         said = f"{day(ban.first_day)} – {day(ban.last_day)}"
         yield Passage(f"ban.{ban.pk}", section, name, said, free=False)
-        yield Passage(f"ban.{ban.pk}.premises", section, name, ban.premises)
+        yield Passage(f"ban.{ban.pk}.premises", section, name, _text(ban.premises))
         yield Passage(f"ban.{ban.pk}.person", section, name, _text(ban.person))
     for moment in case.aftercare.order_by("round"):
         name = _("Nazorg, keer {round}").format(round=moment.round)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from graadmeter.language import gettext as _
-from graadmeter.service.organisations.navigation import register_item
+from graadmeter.service.organisations.navigation import SETTING_UP, register_item
 from graadmeter.service.registers_tick import add_part
 
-_PLACE = 80
+_PLACE = 93
 """After everything that is done daily."""
 
 
@@ -20,8 +20,12 @@ def register() -> None:
     def erase(_now: datetime) -> int:
         return carry_out_agreed()
 
-    register_item(lambda: _("Bewaren"), "keeping", place=_PLACE, roles=KEEPERS)
+    register_item(lambda: _("Bewaren"), "keeping", place=_PLACE, roles=KEEPERS, group=SETTING_UP)
     register_item(
-        lambda: _("Inzage geven"), "keeping-search", place=_PLACE + 1, roles=GIVING_ACCESS
+        lambda: _("Inzage geven"),
+        "keeping-search",
+        place=_PLACE + 1,
+        roles=GIVING_ACCESS,
+        group=SETTING_UP,
     )
     add_part("erase", erase)

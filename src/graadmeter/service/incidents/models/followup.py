@@ -119,9 +119,10 @@ class Measure(OrganisationModel):
     by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    legal_ground = models.CharField(max_length=200, blank=True)
+    sealed_legal_ground = models.BinaryField(null=True, blank=True)
     sealed_note = models.BinaryField(null=True, blank=True)
 
+    legal_ground = Sealed("sealed_legal_ground")
     note = Sealed("sealed_note")
 
     class Meta:
@@ -130,7 +131,8 @@ class Measure(OrganisationModel):
         db_table = "incident_measure"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(kind=MeasureKind.PERSONNEL_FILE) | ~Q(legal_ground=""),
+                condition=~Q(kind=MeasureKind.PERSONNEL_FILE)
+                | Q(sealed_legal_ground__isnull=False),
                 name="personnel_file_with_ground",
             ),
         ]
@@ -212,9 +214,10 @@ class Ban(OrganisationModel):
     first_day = models.DateField()
     last_day = models.DateField()
     lifted_on = models.DateField(null=True, blank=True)
-    premises = models.CharField(max_length=200)
+    sealed_premises = models.BinaryField(null=True, blank=True)
     sealed_person = models.BinaryField(null=True, blank=True)
 
+    premises = Sealed("sealed_premises")
     person = Sealed("sealed_person")
 
     class Meta:

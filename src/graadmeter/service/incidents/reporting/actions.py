@@ -52,11 +52,13 @@ class Plan:
     Attributes:
         case: not saved, without its number.
         agreed: whom an office holder wants to be told.
+        proposed: whom somebody else would have told, on which the office holder is to decide.
         wanted: who is told, by the rules and the people of that moment.
     """
 
     case: Case
     agreed: frozenset[str]
+    proposed: frozenset[str]
     wanted: tuple[Recipient, ...]
 
 
@@ -153,9 +155,11 @@ def planned(report: Report, today: date) -> Plan:
     rules = rules_of(report.audience)
     case = _new_case(report, today)
     case.routing_version = rules.version
-    agreed = report.tell if report.audience != Audience.STAFF else frozenset()
+    chosen = report.tell if report.audience != Audience.STAFF else frozenset()
+    decides = telling.victim_decides(case.audience, case.victim, case.reporter, case.subject)
+    agreed, proposed = (frozenset(), chosen) if decides else (chosen, frozenset())
     wanted = telling.recipients_of(case, agreed, today, rules.rules, danger=case.danger)
-    return Plan(case, agreed, wanted)
+    return Plan(case, agreed, proposed, wanted)
 
 
 def _made(
@@ -183,6 +187,7 @@ def _made(
     if case.reporter is not None and case.reporter != case.victim:
         for code in sorted(agreed):  # somebody else chose: the victim reads who did
             _chosen(case, code, today)
+    telling.propose(case, plan.proposed, today)
     if case.victim is not None and case.victim not in (case.reporter, case.subject):
         notify(account=case.victim.account, organisation=case.organisation)
     for evidence in files:
@@ -196,6 +201,7 @@ def _made(
         way=str(case.way),
         audience=str(case.audience),
         told=list(told.roles),
+        proposed=sorted(plan.proposed),
         danger=case.danger,
         files=len(files),
     )

@@ -61,7 +61,12 @@ FUNCTIONS: dict[str, tuple[Function, ...]] = {
 """The office holders of a layer; the others have none that report here."""
 _REPRESENTATIVES = frozenset({Function.RAADSLID, Function.STATENLID, Function.ALGEMEEN_BESTUUR})
 INTERNAL = frozenset({ByWhom.COLLEAGUE, ByWhom.OFFICE_HOLDER})
-_CONCERNED = frozenset({"by_whom", "subject", "subject_name", "who", "victim_is", "victim_name"})
+_CONCERNED = frozenset(
+    {
+        *("by_whom", "subject", "subject_name", "subject_choice"),
+        *("who", "victim_is", "victim_name"),
+    }
+)
 """Answers that say who is concerned."""
 MARKED = (Form.VERBAL, Form.THREAT, Form.PHYSICAL)
 """Forms of which one can say that they were sexual or discriminating as well."""
@@ -98,6 +103,7 @@ class Answers(BaseModel):
     Attributes:
         sexual, discrimination: the forms that were so too.
         victim_is: `STAFF` or a function, of the victim; empty when the account says it.
+        subject_choice: which of the members with nearly this name, or that it is none of them.
         done: pages that were answered.
         checked: whether the reporter has been at the last page.
     """
@@ -118,6 +124,7 @@ class Answers(BaseModel):
     by_whom: ByWhom | None = None
     subject: Subject | None = None
     subject_name: str = ""
+    subject_choice: str = ""
     severity: int | None = None
     story: str = ""
     day_part: str = ""

@@ -18,8 +18,8 @@ from graadmeter.service.incidents.reporting.answers import (
     When,
 )
 from graadmeter.service.incidents.words import ByWhom, Channel, Form, ReporterKind
-from graadmeter.service.organisations.models import Department
-from graadmeter.service.organisations.people import valid_on
+from graadmeter.service.organisations.models import Department, Member
+from graadmeter.service.organisations.people import name_of, valid_on
 from graadmeter.service.organisations.routing import Offers
 from graadmeter.service.organisations.words import Function, Role
 
@@ -177,6 +177,21 @@ def subjects(answers: Answers, has_manager: bool) -> list[Choice]:
     if answers.by_whom is ByWhom.OFFICE_HOLDER:
         found.append((Subject.CHAIR.value, _("De burgemeester of voorzitter"), ""))
     return [*found, (Subject.OTHER.value, _("Iemand anders"), "")] if found else []
+
+
+NOBODY = "geen"
+"""None of those who look alike."""
+
+
+def alike(found: list[Member]) -> list[Choice]:
+    """Members with nearly the name that was written, told apart by where they work."""
+    if not found:
+        return []
+    rows = [
+        (str(each.pk), name_of(each), each.department.name if each.department else "")
+        for each in found
+    ]
+    return [*rows, (NOBODY, _("Nee, geen van deze mensen"), "")]
 
 
 def severities() -> list[Choice]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from graadmeter.service.incidents.facts import (
     DayPart,
     Facts,
@@ -12,7 +10,7 @@ from graadmeter.service.incidents.facts import (
     Place,
     Report,
 )
-from graadmeter.service.incidents.reporting import asking
+from graadmeter.service.incidents.reporting import asking, telling
 from graadmeter.service.incidents.reporting.answers import (
     INTERNAL,
     STAFF,
@@ -20,13 +18,14 @@ from graadmeter.service.incidents.reporting.answers import (
     Subject,
     audience_of,
 )
-from graadmeter.service.incidents.reporting.telling import chair_of
+from graadmeter.service.incidents.reporting.naming import look_alikes, named, written_alike
 from graadmeter.service.incidents.reporting.visiting import Visit
 from graadmeter.service.incidents.words import ByWhom, Channel, ReporterKind, Way
 from graadmeter.service.organisations.models import Department, Member
 from graadmeter.service.organisations.people import manager_of, members_with, valid_on
 from graadmeter.service.organisations.routing import offers
 from graadmeter.service.organisations.words import Audience, Function, Role
+from graadmeter.service.typed import whole
 
 
 def report_of(visit: Visit) -> Report:
@@ -69,12 +68,19 @@ def tellable(visit: Visit) -> list[asking.Choice]:
     answers = visit.answers
     found = offers(
         audience=audience_of(answers, visit.known),
-        victim=victim_of(visit) or chair_of(answers.victim_is, visit.today),
+        victim=victim_of(visit) or telling.chair_of(answers.victim_is, visit.today),
         subject=subject_of(visit),
         by_whom=answers.by_whom or "",
         on=visit.today,
     )
     return asking.tellable(found, named=visit.member is not None)
+
+
+def victim_decides(visit: Visit) -> bool:
+    """Whether the victim is to choose who is told, and what is chosen here only proposes."""
+    victim = victim_of(visit)
+    audience = victim.audience if victim else audience_of(visit.answers, visit.known)
+    return telling.victim_decides(audience, victim, visit.member, subject_of(visit))
 
 
 def _told(visit: Visit) -> frozenset[str]:
@@ -121,7 +127,7 @@ def victim_of(visit: Visit) -> Member | None:
         return None
     if visit.answers.who is ReporterKind.VICTIM:
         return visit.member
-    return _named(visit, visit.answers.victim_name)
+    return named(visit.answers.victim_name, visit.today)
 
 
 def subject_of(visit: Visit) -> Member | None:
@@ -137,7 +143,24 @@ def subject_of(visit: Visit) -> Member | None:
         return manager_of(victim, visit.today) if victim else None
     if answers.subject is Subject.CHAIR:
         return next(iter(members_with(Role.CHAIR, visit.today)), None)
-    return _named(visit, answers.subject_name) or _alike(visit, answers.subject_name)
+    chosen = whole(answers.subject_choice)
+    if chosen is not None:
+        return Member.objects.filter(valid_on(visit.today), pk=chosen).first()
+    name = answers.subject_name
+    return named(name, visit.today) or written_alike(name, visit.today)
+
+
+def alike(visit: Visit, name: str) -> list[asking.Choice]:
+    """Colleagues of whom the accused may be one, when the name that was written does not say who.
+
+    Without an account there are none: anybody could read the names of members that way.
+    """
+    if visit.member is None or not name:
+        return []
+    if named(name, visit.today) or written_alike(name, visit.today):
+        return []
+    besides = {visit.member.pk, _key(victim_of(visit)) or 0}
+    return asking.alike(look_alikes(name, visit.today, besides))
 
 
 def accused_unsure(visit: Visit) -> bool:
@@ -149,30 +172,6 @@ def accused_unsure(visit: Visit) -> bool:
     if answers.by_whom not in INTERNAL or not (answers.subject_name or answers.subject):
         return False
     return visit.member is None or subject_of(visit) is None
-
-
-def _named(visit: Visit, name: str) -> Member | None:
-    if not name:
-        return None
-    rows = Member.objects.filter(valid_on(visit.today), account__name__iexact=name)
-    found = list(rows.select_related("account")[:2])
-    return found[0] if len(found) == 1 else None
-
-
-def _alike(visit: Visit, name: str) -> Member | None:
-    """The one member whose name is the same but for capitals, accents, dots and spaces."""
-    wanted = _letters(name)
-    if not wanted:
-        return None
-    names = Member.objects.filter(valid_on(visit.today)).values_list("pk", "account__name")
-    found = [pk for pk, each in names if _letters(each) == wanted]
-    return Member.objects.get(pk=found[0]) if len(found) == 1 else None
-
-
-def _letters(name: str) -> str:
-    """A name without what people write differently."""
-    apart = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(each for each in apart if each.isalnum())
 
 
 def _department(visit: Visit, victim: Member | None) -> int | None:

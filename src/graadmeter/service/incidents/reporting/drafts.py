@@ -61,7 +61,7 @@ class Written:
     @property
     def secret(self) -> bytes:
         """The key of the report: it makes one case, and gives one receipt."""
-        return _derive(self.token, "report secret")
+        return secret_of(self.token)
 
     @property
     def rows(self) -> list[bytes]:
@@ -78,6 +78,11 @@ def _derive(token: bytes, purpose: str) -> bytes:
     ).digest()
 
 
+def secret_of(token: bytes) -> bytes:
+    """The key of the report that a token is of, also when its draft is gone."""
+    return _derive(token, "report secret")
+
+
 def draft_id(token: bytes) -> bytes:
     """The id of the row of a draft."""
     return _derive(token, "draft row")
@@ -90,6 +95,18 @@ def _file_id(token: bytes, slot: int) -> bytes:
 def begin() -> Written:
     """A new draft, which is not kept yet."""
     return Written(secrets.token_bytes(_BYTES))
+
+
+def changed(written: Written, answers: Answers, today: date) -> Written:
+    """Keeps other answers with a draft, as that is by now.
+
+    Raises:
+        DraftGoneError: it is no longer there: what was handed in must not become a draft again.
+    """
+    with transaction.atomic(using=CONTACTS):
+        kept = replace(locked(written), answers=answers)
+        save(kept, today)
+    return kept
 
 
 def save(written: Written, today: date) -> None:

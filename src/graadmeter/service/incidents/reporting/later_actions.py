@@ -120,6 +120,23 @@ def give_consent(*, case_id: uuid.UUID, actor: Actor, code: str) -> None:
         open_tasks(case=case, today=actor.today)
 
 
+def refuse_consent(*, case_id: uuid.UUID, actor: Actor, code: str) -> None:
+    """An office holder decides against what somebody else proposed: who it is, is not told.
+
+    Raises:
+        TooLateError: the report is withdrawn, or it is not of an office holder.
+        UserError: nobody proposed it, or it was decided on.
+    """
+    with _changing(case_id, actor, "consent.refuse", news=False, code=code) as case:
+        _of_office_holder(case)
+        if code not in telling.proposed_in(case):
+            raise UserError(
+                _("Hierover hebt u al beslist"), where="wie", mend=_("Bekijk de melding opnieuw.")
+            )
+        telling.write_consent(case, code, ConsentState.REFUSED, actor.member, actor.today)
+        _line(case, actor, "consent.refuse", codes={"role": code})
+
+
 def withdraw_consent(*, case_id: uuid.UUID, actor: Actor, code: str) -> None:
     """An office holder does not want somebody to see the report any more, in whatever state it is.
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Max
 
+from graadmeter.language import DEFAULT_LANGUAGE, use_language
 from graadmeter.language import gettext as _
 from graadmeter.service.incidents.access import HANDLING, rows_of
 from graadmeter.service.incidents.models import Case, Event, Participant, Task
@@ -44,9 +45,24 @@ def ask_to_look_again(case: Case, today: date) -> Task | None:
         owner=member,
         due_on=working_day(today + timedelta(days=1)),
     )
-    task.note = {"what": _("De melder heeft iets toegevoegd. Kijk of er nog iets te doen is.")}
+    task.note = {"what": _kept()}
     task.save(force_insert=True)
     return task
+
+
+def note_words(note: str) -> str:
+    """The note of a task as it is read: what was written here, in the language of who reads."""
+    return _added() if note == _kept() else note
+
+
+def _kept() -> str:
+    """In one language, whichever that of the reporter is."""
+    with use_language(DEFAULT_LANGUAGE):
+        return _added()
+
+
+def _added() -> str:
+    return _("De melder heeft iets toegevoegd. Kijk of er nog iets te doen is.")
 
 
 def _doer(case: Case, today: date) -> tuple[Member, Role] | None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from graadmeter.language import gettext as _
 from graadmeter.service.incidents.event_lines import label_of
 from graadmeter.service.incidents.facts import facts_of
+from graadmeter.service.incidents.handling.handing_over import may_claim
 from graadmeter.service.incidents.labels import label
 from graadmeter.service.incidents.models import (
     Aftercare,
@@ -35,6 +36,7 @@ _WITH_TEXT = frozenset(
         "case.withdraw",
         "case.close",
         "case.call-back",
+        "case.integrity",
         "feedback.give",
         "aftercare.judge",
     }
@@ -66,13 +68,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Choice:
-    """Somebody who may or may not know."""
+    """Somebody who may or may not know.
+
+    Attributes:
+        proposed_by: who proposed it, while the victim has not decided; empty otherwise.
+    """
 
     code: str
     name: str
     note: str
     told: bool
     in_danger: bool
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ class OwnPage:
 
     Attributes:
         full: whether one acts for the victim, and so sees and decides everything.
+        may_claim: whether one can get the receipt of the integrity report that was made of it.
     """
 
     case: Case
@@ -95,6 +103,7 @@ class OwnPage:
     asks_aftercare: bool
     aftercare: Aftercare | None
     phone: str
+    may_claim: bool
 
 
 def acts_for_victim(case: Case, actor: Actor) -> bool:
@@ -124,6 +133,7 @@ def own_page(case: Case, actor: Actor) -> OwnPage:
         asks_aftercare=full and _asks_aftercare(case, talk, actor.today),
         aftercare=talk,
         phone=facts.reporter.phone if full else "",
+        may_claim=full and may_claim(case),
     )
 
 
@@ -241,6 +251,12 @@ def _own_words() -> dict[str, Callable[[Event], str]]:
         "case.call-back": lambda _event: _("U hebt gevraagd of wij u bellen"),
         "aftercare.judge": lambda _event: _("U hebt gezegd hoe de nazorg was"),
         "consent.give": lambda event: _("U zei: mag het weten: {who}").format(who=_role(event)),
+        "consent.propose": lambda event: _("U stelde voor: mag het weten: {who}").format(
+            who=_role(event)
+        ),
+        "consent.refuse": lambda event: _("U zei: mag het niet weten: {who}").format(
+            who=_role(event)
+        ),
         "consent.withdraw": lambda event: _("U zei: mag het niet meer weten: {who}").format(
             who=_role(event)
         ),
@@ -271,6 +287,10 @@ def _choices(case: Case, actor: Actor) -> tuple[Choice, ...]:
     if case.audience == Audience.STAFF:
         return ()
     agreed = telling.agreed_in(case)
+    proposed = {
+        code: name_of(member) if member else _("De melder")
+        for code, member in telling.proposed_in(case).items()
+    }
     dangers = telling.told_in_danger(case)
     found = offers(
         audience=case.audience,
@@ -284,7 +304,7 @@ def _choices(case: Case, actor: Actor) -> tuple[Choice, ...]:
     gone = [(code, _name_of(code), "") for code in sorted(agreed - known)]
     # Once it is over nobody can be told any more; who was told can always be stopped.
     return tuple(
-        Choice(code, name, note, code in agreed, code in dangers)
+        Choice(code, name, note, code in agreed, code in dangers, proposed.get(code, ""))
         for code, name, note in [*offered, *gone]
         if case.state in OPEN or code in agreed
     )

@@ -17,6 +17,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.incidents.access import capacities, case_for, visible_cases
 from graadmeter.service.incidents.attachments.kinds import ACCEPT, MOST_BYTES, MOST_FILES
 from graadmeter.service.incidents.facts import LONGEST_TEXT
+from graadmeter.service.incidents.handling.handing_over import claim
 from graadmeter.service.incidents.labels import pairs
 from graadmeter.service.incidents.models import Case
 from graadmeter.service.incidents.reporting import asking, receipts
@@ -36,6 +37,7 @@ from graadmeter.service.scope import organisation_scope
 from graadmeter.service.typed import line, plain
 
 OWN = frozenset({Capacity.VICTIM, Capacity.REPORTER})
+_CLAIM = "ontvangstcode"
 NOTHING = Taken((), (), ())
 
 
@@ -175,6 +177,8 @@ def _handle(request: HttpRequest, own: Own) -> HttpResponse:
     if request.method != "POST":
         return _show(request, own, page)
     deed = request.POST.get("doe", "")
+    if deed == _CLAIM and page.may_claim:
+        return _claimed(request, own)
     act = _ACTS.get(deed)
     if act is None or (deed in _FOR_VICTIM and not page.full):
         raise Http404
@@ -187,6 +191,18 @@ def _handle(request: HttpRequest, own: Own) -> HttpResponse:
     except UserError as error:
         return _show(request, own, page, deed, error)
     return HttpResponseRedirect(f"{own.address}?gedaan={deed}")
+
+
+def _claimed(request: HttpRequest, own: Own) -> HttpResponse:
+    """The receipt of the integrity report, which is shown this once."""
+    try:
+        code = claim(own.case, own.actor.today)
+    except UserError as error:
+        return _show(request, own, own_page(own.case, own.actor), _CLAIM, error)
+    slug = own.case.organisation.slug
+    follow = reverse("integrity-follow", kwargs={"slug": slug})
+    context = {"own": own, "code": code, "follow": request.build_absolute_uri(follow)}
+    return answer_with(request, "claimed", context)
 
 
 def _show(
@@ -224,6 +240,7 @@ def _done() -> dict[str, str]:
         "bellen": _("Uw verzoek is doorgegeven. Iemand belt u."),
         "nazorg": _("Dank u. Wie uw melding volgt, kan dit lezen."),
         "toestemming": _("Dat is vastgelegd, en deze persoon krijgt bericht."),
+        "niet-inlichten": _("Dat is vastgelegd. Deze persoon krijgt geen bericht."),
         "geen-toestemming": _("Dat is vastgelegd. Deze persoon ziet uw melding niet meer."),
         "intrekken": _("Uw melding is ingetrokken."),
     }
@@ -284,6 +301,10 @@ def _disagree(deed: Deed) -> None:
     later.withdraw_consent(case_id=deed.own.case.pk, actor=deed.own.actor, code=_code(deed))
 
 
+def _refuse(deed: Deed) -> None:
+    later.refuse_consent(case_id=deed.own.case.pk, actor=deed.own.actor, code=_code(deed))
+
+
 def _code(deed: Deed) -> str:
     code = deed.posted.get("wie", "")
     if code not in {each.code for each in own_page(deed.own.case, deed.own.actor).choices}:
@@ -312,6 +333,7 @@ _ACTS: dict[str, Callable[[Deed], None]] = {
     "bellen": _call,
     "nazorg": _aftercare,
     "toestemming": _agree,
+    "niet-inlichten": _refuse,
     "geen-toestemming": _disagree,
     "intrekken": _withdraw,
 }

@@ -56,6 +56,7 @@ class Offered:
     departments: frozenset[str] = frozenset()
     tell: frozenset[str] = frozenset()
     has_manager: bool = False
+    alike: frozenset[str] = frozenset()
 
 
 def read(
@@ -203,7 +204,7 @@ def _by_whom(reader: _Reader) -> None:
         return
     reader.put(by_whom=whom)
     if whom not in INTERNAL:
-        reader.put(subject=None, subject_name="")
+        reader.put(subject=None, subject_name="", subject_choice="")
 
 
 def _integrity(reader: _Reader) -> None:
@@ -211,7 +212,15 @@ def _integrity(reader: _Reader) -> None:
     if subject is Subject.MANAGER and not reader.offered.has_manager:
         subject = Subject.OTHER
     name = reader.text("naam", LONGEST_LINE)
-    reader.put(subject=subject, subject_name=name if subject in (Subject.OTHER, None) else "")
+    if subject not in (Subject.OTHER, None):
+        reader.put(subject=subject, subject_name="", subject_choice="")
+        return
+    choice = reader.one("bedoelt") if reader.one("bedoelt") in reader.offered.alike else ""
+    if reader.offered.alike and not choice:
+        reader.faults["bedoelt"] = _(
+            "Deze naam lijkt op namen in uw organisatie. Kies wie het was."
+        )
+    reader.put(subject=subject, subject_name=name, subject_choice=choice)
 
 
 def _more(reader: _Reader) -> None:

@@ -13,7 +13,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.incidents.labels import label
 from graadmeter.service.incidents.models import Case
 from graadmeter.service.incidents.reporting import answers as pages
-from graadmeter.service.incidents.reporting import asking, drafts
+from graadmeter.service.incidents.reporting import asking, drafts, telling
 from graadmeter.service.incidents.reporting.actions import (
     SECRET_BYTES,
     Made,
@@ -26,14 +26,19 @@ from graadmeter.service.incidents.reporting.composing import (
     accused_unsure,
     answers_complete,
     report_of,
+    subject_of,
+    victim_decides,
 )
+from graadmeter.service.incidents.reporting.gone import gone
 from graadmeter.service.incidents.reporting.own_page import steps_of
 from graadmeter.service.incidents.reporting.showing import answer_with, long_day
 from graadmeter.service.incidents.reporting.visiting import Visit
 from graadmeter.service.incidents.words import ReporterKind
 from graadmeter.service.organisations.choices import support_of
+from graadmeter.service.organisations.people import name_of
 from graadmeter.service.organisations.words import Audience
 from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.typed import whole
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def submit(request: HttpRequest, visit: Visit) -> HttpResponse:
             return HttpResponseRedirect(_address(visit, place))
         made = _handed_in(visit, written)
     if made is None:
-        return visit.forget(answer_with(request, "lost", {"visit": visit}, status=403))
+        return gone(request, visit)
     return visit.forget(_confirmed(request, visit, made))
 
 
@@ -103,14 +108,18 @@ def _confirmed(request: HttpRequest, visit: Visit, made: Made) -> HttpResponse:
         "steps": steps_of(case),
         "lines": support_of(visit.organisation),
         "office_holder": case.audience != Audience.STAFF,
-        "told": _told(case),
+        "told": _told(case, "case.told", "case.told-in-danger"),
+        "in_danger": _told(case, "case.told-in-danger"),
+        "victim_decides": telling.victim_decides(
+            case.audience, case.victim, case.reporter, case.subject
+        ),
         "own_page": _own_page(visit, case, made),
     }
     return answer_with(request, "confirmed", context)
 
 
-def _told(case: Case) -> bool:
-    return case.events.filter(kind__in=["case.told", "case.told-in-danger"]).exists()
+def _told(case: Case, *kinds: str) -> bool:
+    return case.events.filter(kind__in=kinds).exists()
 
 
 def _own_page(visit: Visit, case: Case, made: Made) -> str:
@@ -141,7 +150,10 @@ def summary(visit: Visit, tellable: list[asking.Choice]) -> list[Said]:
     if Page.TELL in way:
         names = {value: name for value, name, _note in tellable}
         told = ", ".join(names[each] for each in answers.tell if each in names)
-        lines.append(Said(_("Wie het mag weten"), told or _("Niemand"), Page.TELL))
+        decides = victim_decides(visit)
+        question = _("Uw voorstel: wie het mag weten") if decides else _("Wie het mag weten")
+        note = _("Het slachtoffer beslist. Tot die tijd krijgt niemand anders bericht.")
+        lines.append(Said(question, told or _("Niemand"), Page.TELL, note if decides else ""))
     return [each for each in lines if each.answer and each.page in way]
 
 
@@ -180,6 +192,9 @@ def _day(day: date | None) -> str:
 def _subject(visit: Visit) -> str:
     names = {value: name for value, name, _note in asking.subjects(visit.answers, True)}
     answers = visit.answers
+    chosen = subject_of(visit) if visit.member and whole(answers.subject_choice) else None
+    if chosen is not None:
+        return name_of(chosen)
     return answers.subject_name or names.get(str(answers.subject), "")
 
 

@@ -1,4 +1,8 @@
-"""Who is told of a case: by routing, and for an office holder by what they agreed to (VEI-30)."""
+"""Who is told of a case: by routing, and for an office holder by what they agreed to (VEI-30).
+
+Whoever reports for an office holder who can sign in themselves only proposes: that is an event, no
+consent, until the victim has decided.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from datetime import date, timedelta
 from django.db.models import Max, Q, QuerySet
 
 from graadmeter.service.incidents.access import ROLES_OF, still_theirs
+from graadmeter.service.incidents.events import add_event
 from graadmeter.service.incidents.facts import facts_of
 from graadmeter.service.incidents.models import Case, Consent, Event, Participant, Task
 from graadmeter.service.incidents.words import Capacity, ConsentState
@@ -26,6 +31,7 @@ from graadmeter.service.organisations.words import Audience, Function, Role
 
 CHAIRS = frozenset({Function.BURGEMEESTER, Function.COMMISSARIS, Function.VOORZITTER_WATERSCHAP})
 ROLE_CODES = frozenset(Role.values)
+_ACCOUNT = "member__account"
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,41 @@ def chair_of(function: str, today: date) -> Member | None:
     if function not in CHAIRS:
         return None
     return next(iter(members_with(Role.CHAIR, today)), None)
+
+
+def victim_decides(
+    audience: str, victim: Member | None, reporter: Member | None, subject: Member | None
+) -> bool:
+    """Whether what a reporter chooses only proposes, since the victim can choose themselves.
+
+    Where the victim is no member, may not sign in, or is the one accused and so does not see the
+    report, nobody else could ever choose: then the choice of the reporter counts.
+    """
+    if audience == Audience.STAFF or victim is None or victim in (reporter, subject):
+        return False
+    return bool(victim.account.is_active)
+
+
+def propose(case: Case, codes: Collection[str], today: date) -> None:
+    """Writes down for the victim whom the reporter would have told; nobody is told by it."""
+    for code in sorted(codes):
+        add_event(
+            case=case,
+            kind="consent.propose",
+            member=case.reporter,
+            for_victim=True,
+            codes={"role": code},
+            on=today,
+        )
+
+
+def proposed_in(case: Case) -> dict[str, Member | None]:
+    """Whom others proposed to tell, with who did, as long as the victim has not decided on it."""
+    rows = Event.objects.filter(case=case, kind="consent.propose").order_by("number")
+    said = {str(row.codes.get("role", "")): row.member for row in rows.select_related(_ACCOUNT)}
+    decided = Consent.objects.filter(case=case).exclude(state=ConsentState.DANGER)
+    over = {role or other for role, other in decided.values_list("role", "other")}
+    return {code: member for code, member in said.items() if code not in over}
 
 
 def agreed_in(case: Case) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,14 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from graadmeter.service.accounts.access import account_of
 from graadmeter.service.incidents.attachments.kinds import ACCEPT, MOST_BYTES, MOST_FILES
 from graadmeter.service.incidents.attachments.scrubbing import told_of
+from graadmeter.service.incidents.facts import LONGEST_LINE
 from graadmeter.service.incidents.reporting import answers as pages
 from graadmeter.service.incidents.reporting import asking, drafts
 from graadmeter.service.incidents.reporting.answers import Answers, Page
 from graadmeter.service.incidents.reporting.composing import (
+    alike,
     answers_complete,
     tellable,
+    victim_decides,
     victim_of,
 )
+from graadmeter.service.incidents.reporting.gone import gone
 from graadmeter.service.incidents.reporting.leaving import left
 from graadmeter.service.incidents.reporting.reading import Offered, Read, read
 from graadmeter.service.incidents.reporting.showing import answer_with
@@ -30,7 +34,7 @@ from graadmeter.service.incidents.reporting.visiting import Visit, reporting
 from graadmeter.service.incidents.words import ReporterKind
 from graadmeter.service.organisations.choices import support_of
 from graadmeter.service.organisations.people import manager_of, organisations_of
-from graadmeter.service.typed import whole
+from graadmeter.service.typed import line, whole
 
 BACK = "terug"
 Faults = dict[str, str]
@@ -49,7 +53,10 @@ def door(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     """First of all whether there is danger; the answer begins a draft."""
     if request.method == "POST" and request.POST.get("gevaar") in {"ja", "nee"}:
-        begun = visit.saved(Answers(danger=request.POST["gevaar"] == "ja"))
+        try:
+            begun = visit.saved(Answers(danger=request.POST["gevaar"] == "ja"))
+        except drafts.DraftGoneError:
+            return gone(request, visit)
         return begun.remember(_to(begun, pages.path(begun.answers, begun.known)[0]))
     emotion, aggression = asking.example_lists()
     context = {
@@ -70,12 +77,15 @@ def page(request: HttpRequest, visit: Visit, page_id: str) -> HttpResponse:
     if page_id == Page.CHECK and request.method == "POST" and BACK not in request.POST:
         return submit(request, visit)
     if visit.written is None:
-        return lost(request, visit)
+        return gone(request, visit)
     shown = Page(page_id) if page_id in set(Page) else None
     if shown is None or not pages.reachable(shown, visit.answers, visit.known):
         return _to(visit, _place(visit))
     if request.method == "POST":
-        return _answered(request, visit, shown)
+        try:
+            return _answered(request, visit, shown)
+        except drafts.DraftGoneError:
+            return gone(request, visit)
     return _show(request, visit, shown)
 
 
@@ -85,7 +95,9 @@ def _answered(request: HttpRequest, visit: Visit, shown: Page) -> HttpResponse:
         found = Read(visit.answers, {})
     else:
         posted = {name: request.POST.getlist(name) for name in request.POST}
-        found = read(shown, posted, visit.answers, visit.known, _offered(visit, shown), visit.today)
+        found = read(
+            shown, posted, visit.answers, visit.known, _offered(visit, shown, posted), visit.today
+        )
     if going_back:
         before = pages.before(shown, visit.answers, visit.known)
         kept = visit if found.faults else visit.saved(found.answers)
@@ -100,13 +112,16 @@ def _answered(request: HttpRequest, visit: Visit, shown: Page) -> HttpResponse:
     return kept.remember(_to(kept, target))
 
 
-def _offered(visit: Visit, shown: Page) -> Offered:
+def _offered(visit: Visit, shown: Page, posted: Mapping[str, Sequence[str]]) -> Offered:
     departments = frozenset(value for value, _name, _note in asking.departments(visit.today))
     tell = tellable(visit) if shown is Page.TELL else []
+    name = line((posted.get("naam") or [""])[-1])[: LONGEST_LINE + 1]
+    found = alike(visit, name) if shown is Page.INTEGRITY else []
     return Offered(
         departments=departments,
         tell=frozenset(value for value, _name, _note in tell),
         has_manager=_has_manager(visit),
+        alike=frozenset(value for value, _name, _note in found),
     )
 
 
@@ -131,6 +146,8 @@ def _show(
         "first": pages.before(shown, visit.answers, visit.known) is None,
         **_asked(visit, shown),
     }
+    if shown is Page.INTEGRITY:
+        context["alike"] = alike(visit, answers.subject_name)
     name = shown.value.replace("-", "_")
     return visit.remember(answer_with(request, name, context, status=400 if faults else 200))
 
@@ -188,6 +205,7 @@ _ASKED: dict[Page, Callable[[Visit], dict[str, Any]]] = {
     Page.TELL: lambda visit: {
         "tellable": tellable(visit),
         "own": visit.answers.who is ReporterKind.VICTIM,
+        "proposes": victim_decides(visit),
     },
     Page.CHECK: _check,
 }
@@ -204,11 +222,11 @@ def evidence(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Photographs, screenshots, sound: added to the draft, or taken out of it again."""
     written = visit.written
     if written is None:
-        return lost(request, visit)
+        return gone(request, visit)
     try:
         return _changed_files(request, visit, written)
     except drafts.DraftGoneError:
-        return lost(request, visit)
+        return gone(request, visit)
 
 
 def _changed_files(request: HttpRequest, visit: Visit, written: drafts.Written) -> HttpResponse:
@@ -256,11 +274,6 @@ def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.written is not None:
         drafts.discard(visit.written)
     return visit.forget(left(request))
-
-
-def lost(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """No draft: after some days, in another browser, or after it was handed in."""
-    return visit.forget(answer_with(request, "lost", {"visit": visit}, status=403))
 
 
 def _place(visit: Visit) -> Page:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from graadmeter.service.accounts.access import account_of
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.incidents.reporting import drafts
+from graadmeter.service.incidents.reporting.actions import idempotency_mark
 from graadmeter.service.incidents.reporting.answers import Answers, Known
 from graadmeter.service.incidents.reporting.drafts import Written
 from graadmeter.service.organisations.choices import Choices, choices_of
@@ -66,14 +67,30 @@ class Visit:
         return self.written.answers if self.written else Answers()
 
     @property
+    def mark(self) -> str:
+        """What the database keeps of the key of the report: it tells of one and opens none.
+
+        Every page of the form holds it, so that a page that was left open in another window still
+        knows of which report it was, also when the cookie went with the handing in.
+        """
+        return idempotency_mark(self.written.secret).hex() if self.written else ""
+
+    @property
     def path(self) -> str:
         """Where the cookie is sent."""
         return reverse("report-start", kwargs={"slug": self.organisation.slug})
 
     def saved(self, answers: Answers) -> Visit:
-        """The same visit with a draft that holds these answers, which is kept."""
-        written = replace(self.written or drafts.begin(), answers=answers)
-        drafts.save(written, self.today)
+        """The same visit with a draft that holds these answers, which is kept.
+
+        Raises:
+            DraftGoneError: the draft was handed in or destroyed from another window.
+        """
+        if self.written is not None:
+            written = drafts.changed(self.written, answers, self.today)
+        else:
+            written = replace(drafts.begin(), answers=answers)
+            drafts.save(written, self.today)
         return replace(self, written=written, token=written.token)
 
     def remember(self, response: HttpResponse) -> HttpResponse:

@@ -95,13 +95,30 @@ def _suppressed(
     possible = possible_profiles(plan, profiles)
     n = np.array([float(profiles.get(one, 0)) for one in possible])
     inside = np.array([[float(cell.holds(one)) for cell in cells] for one in possible])
-    sizes: Floats = n @ inside
     fixed: Flags = np.array([cell.is_total for cell in cells])
+    price = [_price(cell) for cell in cells]
+    hidden = hidden_cells(inside, n, fixed, threshold, price)
+    return frozenset(cell for cell, one in zip(cells, hidden, strict=True) if one)
+
+
+def hidden_cells(
+    inside: Floats, n: Floats, fixed: Flags, threshold: int, price: Sequence[int]
+) -> Flags:
+    """The cells to hide: those that are small, and what would tell of them.
+
+    Args:
+        inside: (A, C), 1 where the cases of a profile are in a cell.
+        n: (A,), cases of each profile.
+        fixed: (C,), cells that are shown whatever their size.
+        threshold: cells of fewer cases are small.
+        price: C numbers; of cells that tell the same, the cheapest is hidden, then the smallest.
+    """
+    sizes: Floats = n @ inside
     hidden: Flags = ~fixed & (sizes < threshold)
     atoms = Atoms(inside, n, np.ones(n.size))
 
     def rank(place: int) -> tuple[int, float, int]:
-        return _price(cells[place]), float(sizes[place]), place
+        return price[place], float(sizes[place]), place
 
     for secret, limit in _secrets(inside, sizes, hidden, fixed, threshold):
         while telling := told_by(atoms, ~hidden, secret, limit):
@@ -109,7 +126,7 @@ def _suppressed(
             if not loose:
                 break  # the totals alone say so, which is what publishing them means
             hidden[min(loose, key=rank)] = True
-    return frozenset(cell for cell, one in zip(cells, hidden, strict=True) if one)
+    return hidden
 
 
 def _secrets(

@@ -13,11 +13,11 @@ from graadmeter.service.incidents.counting.publishing.tables import YearReport, 
 
 def sentences_of(report: YearReport) -> tuple[str, ...]:
     """What the figures say; nothing that no table shows."""
-    return tuple(_staff_and_board(report)) + tuple(_representatives(report))
+    return (*_staff(report), *_in_classes(report))
 
 
-def _staff_and_board(report: YearReport) -> Iterator[str]:
-    block = Block.STAFF_AND_BOARD
+def _staff(report: YearReport) -> Iterator[str]:
+    block = Block.STAFF
     counts = report.kept.blocks[block]
 
     def number(value: int, followup: bool = False) -> str:
@@ -27,18 +27,18 @@ def _staff_and_board(report: YearReport) -> Iterator[str]:
     if not counts.total:
         yield _(
             "In {year} is bij {organisation} geen incident van agressie of geweld tegen "
-            "medewerkers of bestuurders geregistreerd."
+            "medewerkers geregistreerd."
         ).format(**about)
         return
     if counts.total == 1 and report.kept.exact:
         text = _(
-            "Agressie en geweld tegen medewerkers en bestuurders van {organisation}: in {year} is "
-            "1 incident geregistreerd."
+            "Agressie en geweld tegen medewerkers van {organisation}: in {year} is 1 incident "
+            "geregistreerd."
         )
     else:
         text = _(
-            "Agressie en geweld tegen medewerkers en bestuurders van {organisation}: in {year} "
-            "zijn {number} incidenten geregistreerd."
+            "Agressie en geweld tegen medewerkers van {organisation}: in {year} zijn {number} "
+            "incidenten geregistreerd."
         )
     yield text.format(number=number(counts.total), **about)
     forms = [
@@ -60,11 +60,17 @@ def _staff_and_board(report: YearReport) -> Iterator[str]:
     ).format(number=number(counts.vandalism))
 
 
-def _representatives(report: YearReport) -> Iterator[str]:
-    counts = report.kept.blocks[Block.REPRESENTATIVE]
-    yield _("Incidenten tegen volksvertegenwoordigers, in klassen: {number}.").format(
-        number=banded(counts.total, Block.REPRESENTATIVE, False)
+def _in_classes(report: YearReport) -> Iterator[str]:
+    yield _("Incidenten tegen bestuurders, in klassen: {number}.").format(
+        number=_class(report, Block.BOARD)
     )
+    yield _("Incidenten tegen volksvertegenwoordigers, in klassen: {number}.").format(
+        number=_class(report, Block.REPRESENTATIVE)
+    )
+
+
+def _class(report: YearReport, block: Block) -> str:
+    return banded(report.kept.blocks[block].total, block, False)
 
 
 def notes_of(report: YearReport) -> tuple[str, ...]:
@@ -83,6 +89,12 @@ def notes_of(report: YearReport) -> tuple[str, ...]:
             "meldingen kan ook betekenen dat mensen vaker melden."
         ),
     ]
+    notes.append(
+        _(
+            "Incidenten tegen bestuurders en volksvertegenwoordigers staan er alleen in klassen, "
+            "en zijn niet uitgesplitst: het gaat om weinig mensen."
+        )
+    )
     if any(table.hides for table in report.breakdowns):
         notes.append(
             _(

@@ -95,9 +95,18 @@ def report_of(
         kept.published.threshold,
         kept.published.broken_down,
         kept,
-        (_staff_and_board(kept, year), _representatives(kept, year)),
+        _totals(kept, year),
         tuple(_breakdowns(kept, year)),
     )
+
+
+def tables_of(kept: Kept, year: int) -> tuple[Figures, ...]:
+    """All that is published of a year."""
+    return (*_totals(kept, year), *_breakdowns(kept, year))
+
+
+def _totals(kept: Kept, year: int) -> tuple[Figures, ...]:
+    return _staff(kept, year), _board(kept, year), _representatives(kept, year)
 
 
 def total_lines(counts: Counts) -> list[tuple[str, int, bool]]:
@@ -118,11 +127,11 @@ def banded(number: int, block: Block, followup: bool) -> str:
     return band_of(number, bands).text
 
 
-def _staff_and_board(kept: Kept, year: int) -> Figures:
-    block = Block.STAFF_AND_BOARD
+def _staff(kept: Kept, year: int) -> Figures:
+    block = Block.STAFF
     return Figures(
         "jaar",
-        _("Incidenten tegen medewerkers en bestuurders, {year}").format(year=year),
+        _("Incidenten tegen medewerkers, {year}").format(year=year),
         (_("Wat"), _("Aantal")),
         tuple(
             (label, (number if kept.exact else banded(number, block, followup),))
@@ -131,17 +140,20 @@ def _staff_and_board(kept: Kept, year: int) -> Figures:
     )
 
 
+def _board(kept: Kept, year: int) -> Figures:
+    caption = _("Incidenten tegen bestuurders, {year}, in klassen").format(year=year)
+    return _class(kept, Block.BOARD, "bestuurders", caption)
+
+
 def _representatives(kept: Kept, year: int) -> Figures:
-    block = Block.REPRESENTATIVE
-    return Figures(
-        "volksvertegenwoordigers",
-        _("Incidenten tegen volksvertegenwoordigers, {year}, in klassen").format(year=year),
-        (_("Wat"), _("Aantal")),
-        tuple(
-            (label, (banded(number, block, followup),))
-            for label, number, followup in total_lines(kept.blocks[block])
-        ),
-    )
+    caption = _("Incidenten tegen volksvertegenwoordigers, {year}, in klassen").format(year=year)
+    return _class(kept, Block.REPRESENTATIVE, "volksvertegenwoordigers", caption)
+
+
+def _class(kept: Kept, block: Block, name: str, caption: str) -> Figures:
+    """The class of all incidents: one of a form would tell of a case that changes no other."""
+    total = banded(kept.blocks[block].total, block, False)
+    return Figures(name, caption, (_("Wat"), _("Aantal")), ((_("Incidenten"), (total,)),))
 
 
 def _breakdowns(kept: Kept, year: int) -> Iterable[Figures]:
@@ -155,7 +167,7 @@ def _breakdowns(kept: Kept, year: int) -> Iterable[Figures]:
     )
     yield Figures(
         "kwartalen",
-        _("Incidenten naar kwartaal en vorm, {year}").format(year=year),
+        _("Incidenten tegen medewerkers naar kwartaal en vorm, {year}").format(year=year),
         (_("Kwartaal"), *headings),
         tuple(
             (
@@ -168,7 +180,7 @@ def _breakdowns(kept: Kept, year: int) -> Iterable[Figures]:
     if plan.departments:
         yield Figures(
             "afdelingen",
-            _("Incidenten naar afdeling en vorm, {year}").format(year=year),
+            _("Incidenten tegen medewerkers naar afdeling en vorm, {year}").format(year=year),
             (_("Afdeling"), *headings),
             tuple(
                 (names[one], tuple(numbers.get(Cell(column, one)) for column in columns))
@@ -177,7 +189,7 @@ def _breakdowns(kept: Kept, year: int) -> Iterable[Figures]:
         )
         yield Figures(
             "afdelingen-kwartalen",
-            _("Incidenten naar afdeling en kwartaal, {year}").format(year=year),
+            _("Incidenten tegen medewerkers naar afdeling en kwartaal, {year}").format(year=year),
             (_("Afdeling"), *(quarter_label(quarter) for quarter in QUARTERS)),
             tuple(
                 (
