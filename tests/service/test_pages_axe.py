@@ -46,10 +46,10 @@ def test_no_page_has_a_serious_fault(live_server, browser: Browser, settings, tm
             name = every_page.name_of(response)
             seen.add(name)
             html = response.content.decode()
+            show(page, f"{live_server.url}/{group}/{number}/{name}/", html)
             for viewport in (DESK, PHONE, NARROW):
                 page.set_viewport_size(viewport)
                 page.emulate_media(color_scheme="dark" if viewport is PHONE else "light")
-                show(page, f"{live_server.url}/{group}/{number}/{name}/", html)
                 wrong += too_wide(page)
                 if viewport is not NARROW:
                     wrong += faults(page)

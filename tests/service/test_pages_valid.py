@@ -59,7 +59,8 @@ def test_every_page_is_valid(settings, tmp_path, transactional_db):
             (pages / f"{group}-{number:02}-{name}.html").write_bytes(response.content)
     built = call("build", "miv", "--wave", 2016, "--out", pages / "publication")
     assert built.code == 0, built.err
-    assert check(program, pages) == []
+    found = check(program, pages)
+    assert found == [], "\n".join(found)
 
 
 def test_the_checker_finds_what_is_wrong(tmp_path):

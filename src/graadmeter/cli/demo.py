@@ -159,6 +159,14 @@ def _tell(port: int, made: Demonstration) -> None:
     for mail, password in made.register.accounts:
         if password:
             say(f"  {mail}  {password}")
+    integrity = f"{base}/integriteit/{made.register.slug}/"
+    say(_("Integriteit melden: {address}").format(address=integrity))
+    say(_("Wachtzinnen voor de sleutels van integriteitsmeldingen:"))
+    for mail, passphrase in made.register.passphrases:
+        say(f"  {mail}  {passphrase}")
+    say(_("Codes van de herstelsleutel:"))
+    for code in made.register.recovery:
+        say(f"  {code}")
     say(_("Verstuurde mail: {address}").format(address=f"{base}/beheer/uitgaande-mail/"))
     say(_("Alles is verzonnen. Stop met Ctrl-C."))
 

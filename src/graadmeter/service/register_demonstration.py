@@ -31,6 +31,11 @@ from graadmeter.service.incidents.words import (
     ReporterKind,
     Way,
 )
+from graadmeter.service.integrity.channel import ChannelChoices
+from graadmeter.service.integrity.holding.channel_actions import save_choices
+from graadmeter.service.integrity.holding.keys import make_key
+from graadmeter.service.integrity.holding.recovery import draw, keep
+from graadmeter.service.integrity_demonstration import fill_integrity
 from graadmeter.service.organisations.access import Visitor, visitor_of
 from graadmeter.service.organisations.actions import (
     Details,
@@ -49,6 +54,7 @@ from graadmeter.service.organisations.words import (
 )
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import organisation_scope
+from graadmeter.service.vault.personal.passphrases import proposed_passphrase
 
 SLUG, NAME = "voorbeeldstad", "Gemeente Voorbeeldstad (alles verzonnen)"
 DAYS, CASES = 700, 48
@@ -78,6 +84,8 @@ _PEOPLE = (
     _Somebody("opvang@example.org", "Lotte Proefpersoon", (Role.EMPLOYEE, Role.AFTERCARE)),
     _Somebody("secretaris@example.org", "Jan Voorbeeld", (Role.EMPLOYEE, Role.SECRETARY)),
     _Somebody("integriteit@example.org", "Roos Ingebeeld", (Role.EMPLOYEE, Role.INTEGRITY_OFFICER)),
+    _Somebody("integriteit2@example.org", "Pim Bedenksel", (Role.EMPLOYEE, Role.INTEGRITY_OFFICER)),
+    _Somebody("namen@example.org", "Noor Verzinsel", (Role.EMPLOYEE, Role.CUSTODIAN)),
     _Somebody("vertrouwenspersoon@example.org", "Mo Bedacht", (Role.CONFIDENTIAL_ADVISER,)),
     _Somebody(
         "medewerker@example.org", "Sanne Fictief", (Role.EMPLOYEE,), department="Burgerzaken"
@@ -106,6 +114,7 @@ _PEOPLE = (
         Function.RAADSLID,
     ),
 )
+_WITH_KEY = ("integriteit@example.org", "integriteit2@example.org", "namen@example.org")
 _STORIES = {
     Form.VERBAL: "Een bezoeker schold omdat een afspraak niet doorging. (verzonnen)",
     Form.THREAT: "Iemand zei te weten waar ik woon. (verzonnen)",
@@ -123,10 +132,14 @@ class Shown:
         slug: of the organisation, in addresses.
         accounts: mail address and password of each who can sign in; a password is empty when the
             account was there already.
+        passphrases: mail address and passphrase of each who has a key to integrity reports.
+        recovery: the three codes of the recovery key.
     """
 
     slug: str
     accounts: tuple[tuple[str, str], ...]
+    passphrases: tuple[tuple[str, str], ...]
+    recovery: tuple[str, ...]
 
 
 def prepare_register(administrator: Account) -> Shown:
@@ -173,7 +186,32 @@ def prepare_register(administrator: Account) -> Shown:
     # One transaction: hundreds would each wait for the disk.
     with organisation_scope(organisation.pk), transaction.atomic(using=CONTACTS):
         _fill(members, list(departments.values()), coordinator, today)
-    return Shown(SLUG, tuple(passwords.items()))
+    with organisation_scope(organisation.pk):
+        passphrases, recovery = _open_channel(members, administrator, today)
+    mail, phrase = passphrases[0]
+    officer = visitor_of(members[mail].account, SLUG)
+    with organisation_scope(organisation.pk), transaction.atomic(using=CONTACTS):
+        fill_integrity(officer, phrase, today)
+    return Shown(SLUG, tuple(passwords.items()), passphrases, recovery)
+
+
+def _open_channel(
+    members: dict[str, Member], administrator: Account, today: date
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Keys for who handles integrity reports and who keeps names, and a channel that is open."""
+    phrases = {mail: proposed_passphrase() for mail in _WITH_KEY}
+    for mail, phrase in phrases.items():
+        member = members[mail]
+        make_key(member=member, passphrase=phrase, account=member.account, today=today)
+    drawn = draw()
+    keep(drawn=drawn, old_shares=None, account=administrator, today=today)
+    choices = ChannelChoices(
+        open=True,
+        phone="030 000 00 00 (verzonnen)",
+        place="Kamer 1.01 van het stadhuis (verzonnen)",
+    )
+    save_choices(choices=choices, account=administrator, today=today)
+    return tuple(phrases.items()), drawn.shares
 
 
 def _departments(

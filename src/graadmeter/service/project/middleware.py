@@ -6,10 +6,12 @@ import logging
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from graadmeter.language import DEFAULT_LANGUAGE, LANGUAGES, use_language
+from graadmeter.service.project.traceless import leaves_no_line, traceless_language
 from graadmeter.service.scope import forget_scope
 
 LANGUAGE_COOKIE = "taal"
@@ -31,7 +33,11 @@ def remember_language(request: HttpRequest, response: HttpResponse, language: st
 
 
 class RequestLog:
-    """One line per request: the pattern of its address, never the address or who asked."""
+    """One line per page: the pattern of its address, never the address or who asked.
+
+    Pages for reporters of integrity violations have none, since its second would tell when somebody
+    was there; nor have files of style, which come with every page and would tell the same.
+    """
 
     def __init__(self, get_response: Handler):
         """Wraps the rest."""
@@ -41,6 +47,8 @@ class RequestLog:
         """Answers and logs."""
         start = time.perf_counter()
         response = self.get_response(request)
+        if leaves_no_line(request.path) or request.path.startswith(settings.STATIC_URL):
+            return response
         match = request.resolver_match
         log.info(
             "request",
@@ -71,7 +79,7 @@ class Scope:
 
 
 class Language:
-    """The language of the page: from the cookie the language button sets, else Dutch."""
+    """The language of the page: from its address, the cookie of the language button, or Dutch."""
 
     def __init__(self, get_response: Handler):
         """Wraps the rest."""
@@ -79,7 +87,7 @@ class Language:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answers in that language."""
-        asked = request.COOKIES.get(LANGUAGE_COOKIE, DEFAULT_LANGUAGE)
+        asked = traceless_language(request.path) or request.COOKIES.get(LANGUAGE_COOKIE, "")
         language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
         with use_language(language), translation.override(language):
             response = self.get_response(request)

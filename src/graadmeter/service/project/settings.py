@@ -38,10 +38,12 @@ INSTALLED_APPS = [
     "graadmeter.service.organisations",
     "graadmeter.service.journal",
     "graadmeter.service.incidents",
+    "graadmeter.service.integrity",
 ]
 MIDDLEWARE = [
     "graadmeter.service.project.middleware.RequestLog",
     "graadmeter.service.project.middleware.Scope",
+    "graadmeter.service.project.traceless.Traceless",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # From here on answers are pages: in a language, with a policy, kept by no cache.
@@ -189,7 +191,14 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "graadmeter.service.project.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"held_back": {"()": "graadmeter.service.project.traceless.HeldBack"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["held_back"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": read("GRAADMETER_LOG")},
     "loggers": {
         "django.server": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},

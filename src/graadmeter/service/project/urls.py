@@ -21,6 +21,12 @@ urlpatterns = [
     path("", include("graadmeter.service.incidents.attachments.urls")),
     path("", include("graadmeter.service.incidents.counting.urls")),
     path("", include("graadmeter.service.incidents.importing.urls")),
+    path("", include("graadmeter.service.integrity.advising.urls")),
+    path("", include("graadmeter.service.integrity.counting.urls")),
+    path("", include("graadmeter.service.integrity.conversation.urls")),
+    path("", include("graadmeter.service.integrity.submitting.urls")),
+    path("", include("graadmeter.service.integrity.handling.urls")),
+    path("", include("graadmeter.service.integrity.holding.urls")),
 ]
 handler400 = "graadmeter.service.project.errors.bad_request"
 handler403 = "graadmeter.service.project.errors.forbidden"

@@ -117,10 +117,7 @@ def fill(organisation: Organisation, made: Iterable[Row]) -> dict[str, Departmen
         ]
         later = row.reported_on + timedelta(days=2)
         rows_of[Measure] += [Measure(**of, kind=kind, on=later) for kind in row.measures]
-        rows_of[Ban] += [
-            Ban(**of, first_day=later, last_day=later, premises="Stadhuis")
-            for _ban in range(row.bans)
-        ]
+        rows_of[Ban] += [Ban(**of, first_day=later, last_day=later) for _ban in range(row.bans)]
         if row.police:
             made_on = later if row.police.startswith("ja") else None
             why = "overig" if row.police == "nee" else ""

@@ -178,7 +178,7 @@ import django
 django.setup()
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-new = {"organisations", "journal", "incidents"}
+new = {"organisations", "journal", "incidents", "integrity"}
 for database in ("default", "responses"):
     executor = MigrationExecutor(connections[database])
     executor.migrate([leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in new])

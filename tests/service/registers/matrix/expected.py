@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from graadmeter.service.incidents.words import Capacity
+from graadmeter.service.integrity.words import Capacity as ReportCapacity
 from graadmeter.service.organisations.words import Role
 
 
@@ -32,6 +33,10 @@ class Who:
         seeing: as one of which they must see the case at all, or there is no such page; the others
             are refused with 403.
         own: only for the account that made it, which is none of those here: others find 404.
+        hidden: whoever lacks the role finds 404: that there is such a page is not told either.
+        keys: as one of which they must have a key to the integrity report; others with a key to it
+            are refused, and who has none finds 404. Members without a key of their own are sent to
+            the page where they make it, whatever they ask for.
     """
 
     door: str
@@ -39,6 +44,8 @@ class Who:
     capacities: frozenset[str] = frozenset()
     seeing: frozenset[str] = frozenset()
     own: bool = False
+    hidden: bool = False
+    keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -83,10 +90,22 @@ KEEPERS = roles(Role.ADMINISTRATOR, Role.INCIDENT_COORDINATOR, Role.SECRETARY)
 TERMS = roles(Role.ADMINISTRATOR, Role.SECRETARY)
 ACCESS = roles(Role.INCIDENT_COORDINATOR, Role.HR, Role.INTEGRITY_OFFICER)
 PROTOCOL = roles(Role.ADMINISTRATOR, Role.INCIDENT_COORDINATOR)
+
+
+def with_key(*as_what: ReportCapacity) -> Who:
+    """Members who have a key to the integrity report as one of these."""
+    return Who("member", keys=frozenset(as_what))
+
+
+KEY_HOLDERS = with_key(ReportCapacity.OFFICER, ReportCapacity.INVESTIGATOR, ReportCapacity.ADVISER)
+REPORT_HANDLERS = with_key(ReportCapacity.OFFICER)
 FIGURES = roles(Role.INCIDENT_COORDINATOR, Role.HR, Role.SECRETARY, Role.CLERK)
 FIXING = roles(Role.INCIDENT_COORDINATOR, Role.SECRETARY)
 COORDINATOR = roles(Role.INCIDENT_COORDINATOR)
 LISTS = roles(Role.INCIDENT_COORDINATOR, Role.HR)
+PUBLISHED = roles(Role.INTEGRITY_OFFICER, Role.SECRETARY, Role.CLERK, Role.ADMINISTRATOR)
+PUBLISHING = roles(Role.INTEGRITY_OFFICER, Role.SECRETARY)
+NOTES = replace(roles(Role.CONFIDENTIAL_ADVISER), hidden=True)
 DOOR = roles(
     Role.SECURITY,
     Role.INCIDENT_COORDINATOR,
@@ -155,6 +174,46 @@ TABLE: dict[str, Rule] = {
     "figures-import": form(LISTS),
     "figures-import-preview": form(replace(LISTS, own=True)),
     "figures-import-drop": button(LISTS),
+    # Reporting an integrity violation, and following one's own report by its receipt.
+    "integrity-info": page(EVERYBODY),
+    "integrity-info-en": page(EVERYBODY),
+    "integrity-submit": form(EVERYBODY),
+    "integrity-submit-en": form(EVERYBODY),
+    "integrity-follow": form(EVERYBODY),
+    "integrity-follow-en": form(EVERYBODY),
+    "integrity-report-own": form(MEMBER),
+    # Keys to integrity reports, who has one, and who reported.
+    "integrity-key": form(MEMBER),
+    "integrity-key-passphrase": form(MEMBER),
+    "integrity-key-replace": form(MEMBER),
+    "integrity-key-share": form(roles(Role.INTEGRITY_OFFICER)),
+    "integrity-unlock": form(MEMBER),
+    "integrity-lock": button(MEMBER),
+    "integrity-channel": form(SETUP),
+    "integrity-recovery": form(SETUP),
+    "integrity-identity-requests": form(roles(Role.CUSTODIAN)),
+    "integrity-recipients": form(REPORT_HANDLERS),
+    "integrity-identity": form(REPORT_HANDLERS),
+    # Handling integrity reports.
+    "integrity-worklist": page(MEMBER),
+    "integrity-record": form(roles(Role.INTEGRITY_OFFICER, Role.CONFIDENTIAL_ADVISER)),
+    "integrity-report": page(KEY_HOLDERS),
+    "integrity-act": form(REPORT_HANDLERS),
+    "integrity-reply": form(KEY_HOLDERS),
+    "integrity-file": page(KEY_HOLDERS),
+    "integrity-file-original": form(KEY_HOLDERS),
+    # Figures of integrity reports, and notes of advisers.
+    "integrity-figures": page(PUBLISHED),
+    "integrity-figures-year": Rule(PUBLISHED, PUBLISHING),
+    "integrity-figures-file": page(PUBLISHED),
+    "integrity-notes": form(NOTES),
+    "integrity-notes-key": form(NOTES),
+    "integrity-notes-unlock": form(NOTES),
+    "integrity-notes-lock": button(NOTES),
+    "integrity-notes-year": page(NOTES),
+    "integrity-note-new": form(NOTES),
+    "integrity-note": form(NOTES),
+    "integrity-note-delete": button(NOTES),
     # Keeping and erasing.
     "keeping": page(KEEPERS),
     "keeping-terms": form(TERMS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 
 import pytest
 from django.db import transaction
@@ -13,13 +14,17 @@ from django.test import override_settings
 from django.urls import reverse
 from tests.service.registers.matrix import world as worlds
 from tests.service.registers.matrix.expected import TABLE, Who
+from tests.service.registers.matrix.reports import REPORT_SECRETS
 from tests.service.registers.matrix.world import SECRETS, Persona, World
 from tests.service.routes import routes
 
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
 
-STARTS = ("/register/", "/melden/", "/melding/", "/beheer/organisaties/")
+STARTS = (
+    *("/register/", "/melden/", "/melding/", "/beheer/organisaties/"),
+    *("/integriteit/", "/integrity/"),
+)
 IN, SIGN_IN, HIDDEN, REFUSED, NO_SUCH = "in", "sign in", "404", "403", "405"
 OF_EVERYBODY = {"open": IN, "draft": REFUSED, "nobody": NO_SUCH}
 SENT = {"people-member": {"doe": "afwezig"}, "report-own-case": {"doe": "toevoegen"}}
@@ -27,6 +32,8 @@ SENT = {"people-member": {"doe": "afwezig"}, "report-own-case": {"doe": "toevoeg
 ANSWERS = {404: HIDDEN, 403: REFUSED, 405: NO_SUCH}
 SHOWING_CASES = {"case-worklist", "case-search", "report-own", "keeping-person"}
 """Addresses of no case that list cases."""
+WITHOUT_KEY = {"no account", "every role, no case", "member of another organisation"}
+"""Who asks for a report without a key of their own: they are sent away before it is looked for."""
 _ARGUMENT = re.compile(r"<\w+:(\w+)>")
 
 
@@ -37,6 +44,7 @@ class Address:
     name: str
     path: str
     of_case: bool
+    of_report: bool = False
 
 
 def register_routes() -> dict[str, str]:
@@ -52,7 +60,8 @@ def addresses(world: World) -> list[Address]:
         for each, value in values.items():
             if isinstance(value, dict):
                 values[each] = value[name]
-        found.append(Address(name, reverse(name, kwargs=values), "case_id" in values))
+        path, of_report = reverse(name, kwargs=values), "report_id" in values
+        found.append(Address(name, path, "case_id" in values, of_report))
     return found
 
 
@@ -73,7 +82,11 @@ def expected(who: Who, persona: Persona) -> str:
 def _of_member(who: Who, persona: Persona) -> str:
     needed = frozenset({Role.ADMINISTRATOR}) if who.door == "setup" else who.roles
     if needed and not needed & persona.roles:
-        return REFUSED
+        return HIDDEN if who.hidden else REFUSED
+    if who.keys and persona.keyed:
+        if not persona.report_key:
+            return HIDDEN
+        return IN if persona.report_key in who.keys else REFUSED
     if who.seeing and not who.seeing & persona.capacities:
         return HIDDEN
     return IN if not who.capacities or who.capacities & persona.capacities else REFUSED
@@ -92,17 +105,19 @@ def ask(persona: Persona, address: Address, method: str) -> HttpResponse:
     """Asks, and undoes what that did."""
     # Telling of a changed setting takes as long as a request, so it is said where it matters.
     steps = override_settings(TWO_FACTOR=True) if persona.half else nullcontext()
+    cookies = SimpleCookie(persona.client.cookies)
     with steps, transaction.atomic(using=CONTACTS):
         sent = SENT.get(address.name, {}) if method == "post" else {}
         response: HttpResponse = getattr(persona.client, method)(address.path, sent)
         transaction.set_rollback(True, using=CONTACTS)
+    persona.client.cookies = cookies
     return response
 
 
 def leaked(world: World, response: HttpResponse) -> list[str]:
     """Words of the case in an answer, also where it leads."""
     text = response.content.decode("latin-1") + str(response.headers)
-    return [word for word in (*SECRETS, world.case.number) if word in text]
+    return [word for word in (*SECRETS, *REPORT_SECRETS, world.case.number) if word in text]
 
 
 def faults(world: World, persona: Persona, address: Address, method: str) -> list[str]:
@@ -117,7 +132,7 @@ def faults(world: World, persona: Persona, address: Address, method: str) -> lis
     fits = got == wanted or (wanted == NO_SUCH and got == other != IN)
     said = f"{persona.name}: {method} {address.name}"
     found = [] if fits else [f"{said}: {got}, not {wanted}"]
-    may_read = got == IN and (persona.sees or rule.shows)
+    may_read = got == IN and (persona.sees or rule.shows or persona.report_key)
     if not may_read:
         found += [f"{said}: leaks {word}" for word in leaked(world, response)]
     return found
@@ -134,6 +149,10 @@ def worth_asking(persona: Persona, address: Address, method: str) -> bool:
     who = rule.get if method == "get" else rule.post
     if who.door in OF_EVERYBODY:
         return persona.name in {"no account", "every role, no case", "coordinator of the case"}
+    if address.of_report:
+        return persona.keyed or persona.name in WITHOUT_KEY
+    if persona.keyed:
+        return "/integriteit/" in address.path
     one_role = persona.name.endswith("without the case")
     if one_role and (address.of_case or (method == "get" and rule.get == rule.post)):
         return False

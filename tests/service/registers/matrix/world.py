@@ -9,6 +9,11 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
+from tests.service.registers.integrity.made_reports import (
+    make_holder,
+    make_recovery,
+    open_channel,
+)
 from tests.service.registers.made import (
     LONG_AGO,
     give_roles,
@@ -16,6 +21,7 @@ from tests.service.registers.made import (
     make_organisation,
     make_plain_case,
 )
+from tests.service.registers.matrix.reports import make_keyed
 
 from graadmeter.service.accounts.models import Account, Grant
 from graadmeter.service.accounts.models import Role as InstallationRole
@@ -36,6 +42,11 @@ from graadmeter.service.incidents.models import (
     Task,
 )
 from graadmeter.service.incidents.words import Capacity, MeasureKind, State, TaskKind
+from graadmeter.service.integrity.counting import actions as figures_of_integrity
+from graadmeter.service.integrity.counting.publishing.protecting import Policy
+from graadmeter.service.integrity.models import AdviserNote
+from graadmeter.service.integrity.models import Attachment as ReportFile
+from graadmeter.service.integrity.words import HolderKind
 from graadmeter.service.organisations.models import (
     Department,
     Deputy,
@@ -91,6 +102,8 @@ class Persona:
         roles: what they act as today.
         capacities: as what they take part in the case today.
         half: whether only the second step is missing.
+        keyed: whether a key of their own is unlocked in this browser.
+        report_key: as what they have a key to the integrity report.
     """
 
     name: str
@@ -101,6 +114,8 @@ class Persona:
     roles: frozenset[str] = frozenset()
     capacities: frozenset[str] = frozenset()
     half: bool = False
+    keyed: bool = False
+    report_key: str = ""
 
     @property
     def sees(self) -> bool:
@@ -126,12 +141,34 @@ def build() -> World:
         accused = make_member(organisation, *Role, name="Achmed Kruidnagel")
         world = _case(organisation, victim, accused)
         world.personas += _members(world, victim, accused)
+        _open_channel(organisation)
+        world.personas += _with_keys(world)
     with organisation_scope(other.pk):
         world.personas.append(
             _persona("member of another organisation", make_member(other, *Role), member=False)
         )
     world.personas += _others()
     return world
+
+
+def _open_channel(organisation: Organisation) -> None:
+    """A channel for integrity reports, with an officer who is none of the personas."""
+    make_holder(make_member(organisation, Role.INTEGRITY_OFFICER))
+    make_recovery()
+    open_channel()
+
+
+def _with_keys(world: World) -> list[Persona]:
+    """Those whose own key is unlocked, and the integrity report they may have a key to."""
+    report, keyed = make_keyed(world.organisation)
+    world.values["report_id"] = report.pk
+    file = ReportFile.objects.get(report=report)
+    own = {"integrity-file": file.pk, "integrity-file-original": file.pk}
+    world.values["attachment_id"] |= own
+    return [
+        Persona(each.name, each.client, roles=each.roles, keyed=True, report_key=each.capacity)
+        for each in keyed
+    ]
 
 
 def _case(organisation: Organisation, victim: Member, accused: Member) -> World:
@@ -152,8 +189,9 @@ def _case(organisation: Organisation, victim: Member, accused: Member) -> World:
     measure.organisation = organisation
     set_note(measure, Note(text=NOTE, letter=LETTER))
     measure.save(force_insert=True)
-    ban = Ban(case=case, first_day=today, last_day=today + timedelta(days=90), premises="Hal")
-    ban.organisation, ban.person = organisation, OFFENDER
+    ban = Ban(case=case, first_day=today, last_day=today + timedelta(days=90))
+    ban.organisation = organisation
+    ban.person, ban.premises = OFFENDER, "Hal"
     ban.save(force_insert=True)
     file = Attachment(case=case, kind="text", state="opgeschoond", added_on=today)
     file.organisation, file.about = organisation, {"name": FILE, "removed": []}
@@ -183,6 +221,14 @@ def _case(organisation: Organisation, victim: Member, accused: Member) -> World:
         account=accused.account,
         today=today,
     )
+    figures_of_integrity.fix_year(
+        organisation=organisation,
+        year=figures.year,
+        policy=Policy.NOTHING,
+        account=accused.account,
+        today=today,
+    )
+    note = _note(organisation)
     people = PeopleUpload(organisation=organisation, account=_nobody_here())
     people.table = [["naam"], ["Niemand"]]
     people.save(force_insert=True)
@@ -197,7 +243,7 @@ def _case(organisation: Organisation, victim: Member, accused: Member) -> World:
         "task_id": task.pk,
         "measure_id": measure.pk,
         "ban_id": ban.pk,
-        "attachment_id": file.pk,
+        "attachment_id": {"attachment": file.pk, "attachment-original": file.pk},
         "request_id": asked.pk,
         "proposal_id": proposal.pk,
         "upload_id": {
@@ -208,15 +254,27 @@ def _case(organisation: Organisation, victim: Member, accused: Member) -> World:
         "department_id": department.pk,
         "member_id": victim.pk,
         "year": figures.year,
+        "note_id": note.pk,
         "version": figures.version,
         "audience": Audience.STAFF,
-        "act": "aannemen",
+        "act": {"case-act": "aannemen", "integrity-act": "bevestigen"},
         "page_id": "wat",
         "form": "json",
         "kind": {"case-letter": next(iter(LETTERS)), "figures-report-file": "csv"},
     }
+    values["kind"]["integrity-figures-file"] = "csv"
     values["kind"] |= dict.fromkeys(("keeping-mark", "keeping-copy", "keeping-copy-file"), "woo")
     return World(organisation, case, values)
+
+
+def _note(organisation: Organisation) -> AdviserNote:
+    """A note of an adviser who does not come by."""
+    adviser = make_member(organisation, Role.CONFIDENTIAL_ADVISER)
+    holder = make_holder(adviser, HolderKind.NOTES).holder
+    made: AdviserNote = AdviserNote.objects.create(
+        organisation=organisation, holder=holder, on=LONG_AGO, sealed_content=b"-"
+    )
+    return made
 
 
 def _persona(name: str, who: Member, **facts: Any) -> Persona:

@@ -1,0 +1,1 @@
+"""Notes of confidential advisers."""

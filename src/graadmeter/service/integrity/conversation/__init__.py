@@ -1,0 +1,1 @@
+"""The reporter and who handles the report, in turn, by the receipt."""

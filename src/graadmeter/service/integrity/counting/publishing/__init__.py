@@ -1,0 +1,1 @@
+"""What may leave the organisation of a year."""

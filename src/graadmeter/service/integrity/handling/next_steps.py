@@ -1,0 +1,90 @@
+"""What is next for a report: what to do, on which page, before when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from graadmeter.language import gettext as _
+from graadmeter.service.integrity.handling.acting import happened
+from graadmeter.service.integrity.handling.protecting import alarms
+from graadmeter.service.integrity.handling.transitions import UNDER_WAY
+from graadmeter.service.integrity.models import Measure, Report, ReportCategory
+from graadmeter.service.integrity.words import Conclusion, State
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do.
+
+    Attributes:
+        slug: the page on which it is done.
+        due_on: before when; None without a day.
+    """
+
+    text: str
+    slug: str
+    due_on: date | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day has passed."""
+        return self.due_on is not None and self.due_on < today
+
+
+def next_steps(report: Report, today: date) -> list[Step]:
+    """What to do, what has a day first, then in the order of the procedure."""
+    found = [*_terms(report, today), *_procedure(report)]
+    return sorted(found, key=lambda step: step.due_on or date.max)
+
+
+def late_terms(report: Report, today: date) -> bool:
+    """Whether one of the two terms of a report has passed; by its own row alone."""
+    unconfirmed = report.confirmed_on is None and report.confirm_due < today
+    running = report.informed_on is None and report.suspended_since is None
+    over = report.state in (State.CLOSED, State.WITHDRAWN)
+    return not over and (unconfirmed or (running and report.inform_due < today))
+
+
+def _terms(report: Report, today: date) -> list[Step]:
+    found = []
+    if alarms(report):
+        found.append(
+            Step(_("De melder wordt slechter behandeld: doe er iets aan"), "benadeling", today)
+        )
+    if report.state in (State.CLOSED, State.WITHDRAWN):
+        return found
+    if report.confirmed_on is None:
+        found.append(Step(_("Bevestig de ontvangst"), "bevestigen", report.confirm_due))
+    elif report.informed_on is None and report.suspended_since is None:
+        found.append(Step(_("Informeer de melder"), "informeren", report.inform_due))
+    return found
+
+
+def _procedure(report: Report) -> list[Step]:
+    found: list[Step] = []
+    if report.state == State.RECEIVED:
+        found.append(Step(_("Beslis of u de melding in behandeling neemt"), "in-behandeling-nemen"))
+    if report.state in UNDER_WAY and not ReportCategory.objects.filter(report=report).exists():
+        found.append(Step(_("Kies waar de melding over gaat"), "soort"))
+    if report.state in UNDER_WAY and report.accused_informed_on is None:
+        found.append(Step(_("Informeer degene om wie het gaat"), "betrokkene"))
+    if report.state == State.HANDLING:
+        found.append(Step(_("Begin een onderzoek, als dat nodig is"), "onderzoek"))
+    if report.state in (State.HANDLING, State.INVESTIGATION):
+        if not happened(report, "hearing.record", who="accused"):
+            found.append(Step(_("Hoor degene om wie het gaat"), "horen"))
+        found.append(Step(_("Leg de conclusie vast"), "conclusie"))
+    if report.state == State.CONCLUDED:
+        found += _after_conclusion(report)
+    return found
+
+
+def _after_conclusion(report: Report) -> list[Step]:
+    found = []
+    guilty = report.conclusion in (Conclusion.FOUNDED, Conclusion.PARTLY)
+    if guilty and not Measure.objects.filter(report=report).exists():
+        found.append(Step(_("Leg vast welke maatregel volgt"), "maatregel"))
+    if report.conclusion == Conclusion.UNFOUNDED and not happened(report, "accused.clear"):
+        found.append(Step(_("Zuiver de naam van degene om wie het gaat"), "eerherstel"))
+    found.append(Step(_("Sluit de melding af"), "afsluiten"))
+    return found

@@ -1,0 +1,1 @@
+"""Keys of people: making, unlocking, replacing them, and recovery."""

@@ -1,0 +1,1 @@
+"""Taking a report in: by the public pages, signed in, or written down by an officer."""

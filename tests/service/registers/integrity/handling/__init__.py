@@ -1,0 +1,1 @@
+"""Tests of the procedure of integrity reports."""
