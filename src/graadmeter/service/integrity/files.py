@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db import connections
 
 from graadmeter.service.incidents.attachments.keeping import Evidence
 from graadmeter.service.integrity.models import Attachment, AttachmentPiece, Report
 from graadmeter.service.integrity.opening import NotARecipientError, Opened, place_of, sealed_under
 from graadmeter.service.integrity.said import File
+from graadmeter.service.project.databases import CONTACTS
+from graadmeter.service.scope import check_scope
 from graadmeter.service.vault.envelopes import Place
 from graadmeter.service.vault.personal.streams import decrypt, encrypt, file_key
 
@@ -74,8 +78,41 @@ def prepare(
 def write(prepared: Prepared) -> Attachment:
     """Writes it; call it inside the transaction of what it came with."""
     prepared.attachment.save(force_insert=True)
-    AttachmentPiece.objects.bulk_create(prepared.rows, batch_size=_AT_ONCE)
+    if connections[CONTACTS].vendor == "postgresql":
+        _write_binary(prepared.rows)
+    else:
+        AttachmentPiece.objects.bulk_create(prepared.rows, batch_size=_AT_ONCE)
     return prepared.attachment
+
+
+def _write_binary(rows: Sequence[AttachmentPiece]) -> None:
+    """Sends pieces as they are.
+
+    In a statement of the ORM each byte is written as two characters, which takes five times as long
+    as the rest of the report.
+    """
+    from psycopg import Cursor
+
+    for row in rows:
+        check_scope(row.organisation_id, AttachmentPiece.__name__)
+    connection = connections[CONTACTS]
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.executemany(
+            "INSERT INTO integrity_attachment_piece "
+            "(id, organisation_id, attachment_id, scrubbed, number, content) "
+            "VALUES (%s, %s, %s, %s, %s, %b)",
+            [
+                (
+                    row.pk,
+                    row.organisation_id,
+                    row.attachment_id,
+                    row.scrubbed,
+                    row.number,
+                    row.content,
+                )
+                for row in rows
+            ],
+        )
 
 
 def about_of(opened: Opened, attachment: Attachment) -> File:

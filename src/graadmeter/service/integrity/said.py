@@ -44,7 +44,7 @@ class Core(_Sealed):
     witnesses: Text = ""
     told: Text = ""
     excluded: tuple[int, ...] = ()
-    contact: Line = ""
+    contact: Annotated[str, Field(max_length=1_200)] = ""
     adviser: int | None = None
     agreed_on: date | None = None
     incident: str = ""

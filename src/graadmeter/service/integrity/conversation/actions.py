@@ -134,9 +134,9 @@ def agree(*, opened: Opened, today: date) -> None:
     """
     with transaction.atomic(using=CONTACTS):
         report = _held(opened)
-        core = Core.model_validate(opened.read(report, "sealed_core"))
         if report.medium not in WRITTEN_DOWN:
             raise _not_now()
+        core = Core.model_validate(opened.read(report, "sealed_core"))
         if core.agreed_on is not None:
             return
         agreed = core.model_copy(update={"agreed_on": today})

@@ -108,9 +108,33 @@ def messages_of(opened: Opened) -> list[Read]:
     return sorted(read, key=lambda each: each.said.number)
 
 
-def mark_seen(*, opened: Opened, by_reporter: bool, today: date) -> int:
-    """Notes that one side has seen what the other wrote; how many messages that were."""
-    unseen = Message.objects.filter(
-        report=opened.report, from_reporter=not by_reporter, seen_on__isnull=True
+def unseen_by(*, opened: Opened, by_reporter: bool) -> list[uuid.UUID]:
+    """What one side can read of the other and has not seen yet; ask it before it is shown."""
+    rows = Message.objects.filter(
+        report=opened.report,
+        from_reporter=not by_reporter,
+        seen_on__isnull=True,
+        version__in=list(opened.keys),
     )
-    return int(unseen.update(seen_on=today))
+    return list(rows.values_list("pk", flat=True))
+
+
+def mark_seen(
+    *,
+    opened: Opened,
+    by_reporter: bool,
+    today: date,
+    shown: Sequence[uuid.UUID] | None = None,
+) -> int:
+    """Notes that one side has seen what the other wrote; how many messages that were.
+
+    Args:
+        opened: the report, opened by that side; what they cannot read they have not seen.
+        by_reporter: which side.
+        today: the day.
+        shown: what `unseen_by` gave before the page was made, so that what came in meanwhile
+            stays new; without it all they can read.
+    """
+    unseen = unseen_by(opened=opened, by_reporter=by_reporter) if shown is None else shown
+    rows = Message.objects.filter(pk__in=list(unseen), report=opened.report, seen_on__isnull=True)
+    return int(rows.update(seen_on=today))

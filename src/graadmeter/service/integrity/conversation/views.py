@@ -17,7 +17,11 @@ from graadmeter.service.incidents.attachments.kinds import ACCEPT, KINDS, MOST_B
 from graadmeter.service.incidents.reporting.uploads import FIELD, Taken, taken
 from graadmeter.service.integrity.conversation import actions
 from graadmeter.service.integrity.conversation.entering import entered
-from graadmeter.service.integrity.conversation.messages import mark_seen, write_message
+from graadmeter.service.integrity.conversation.messages import (
+    mark_seen,
+    unseen_by,
+    write_message,
+)
 from graadmeter.service.integrity.conversation.own_page import own_page
 from graadmeter.service.integrity.files import about_of, content_of
 from graadmeter.service.integrity.labels import label
@@ -124,8 +128,9 @@ def _show(
     error: UserError | None = None,
     refused: Taken = NOTHING,
 ) -> HttpResponse:
+    unseen = unseen_by(opened=opened, by_reporter=True)
     page = own_page(opened)
-    mark_seen(opened=opened, by_reporter=True, today=visit.today)
+    mark_seen(opened=opened, by_reporter=True, today=visit.today, shown=unseen)
     context = {
         "page": page,
         "code": request.POST["code"][:LONGEST_CODE],

@@ -117,10 +117,20 @@ def write_findings(*, acting: Acting, text: str) -> None:
 
     Raises:
         ImpossibleMoveError: there is no investigation now.
+        UserError: they have no key to its assignment, which stands in the same envelope.
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, by=LOOKING_INTO, states=(State.INVESTIGATION,))
         row = Investigation.objects.get(report=doing.report, ended_on__isnull=True)
+        if not doing.opened.can_read(row.version):
+            raise UserError(
+                _("U kunt de opdracht van dit onderzoek niet lezen"),
+                where="tekst",
+                mend=_(
+                    "Vraag een behandelaar om de bevindingen vast te leggen, of om u een sleutel "
+                    "van de hele melding te geven."
+                ),
+            )
         before = assignment_of(doing.opened, row)
         _seal(doing, row, before.model_copy(update={"findings": text}))
         row.save(update_fields=["version", "sealed_content"])

@@ -73,10 +73,7 @@ def conclude(*, acting: Acting, conclusion: str, text: str, unheard: str = "") -
                 where="niet-gehoord",
                 mend=_("Leg eerst een gesprek vast, of schrijf op waarom dat niet kon."),
             )
-        open_ones = Investigation.objects.filter(report=doing.report, ended_on__isnull=True)
-        for row in open_ones:
-            row.ended_on = max(doing.today, row.begun_on)
-            row.save(update_fields=["ended_on"])
+        _end_investigation(doing)
         if not heard:
             doing.event("accused.unheard", text=unheard)
         outcome = Conclusion(conclusion)
@@ -122,6 +119,8 @@ def go_on(*, acting: Acting, text: str) -> None:
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, states=states_for(Act.CONTINUE))
+        # What its reporter withdrew left its investigation open; another one may begin now.
+        _end_investigation(doing)
         moved(doing, Act.CONTINUE)
         doing.event("report.continue", text=text, for_reporter=True)
         doing.written("integrity.continue")
@@ -151,6 +150,12 @@ def appeal(*, acting: Acting, by_accused: bool, text: str) -> None:
 def accused_heard(doing: Doing) -> bool:
     """Whether whom it is about was heard at any time."""
     return happened(doing.report, "hearing.record", who="accused")
+
+
+def _end_investigation(doing: Doing) -> None:
+    for row in Investigation.objects.filter(report=doing.report, ended_on__isnull=True):
+        row.ended_on = max(doing.today, row.begun_on)
+        row.save(update_fields=["ended_on"])
 
 
 def _told(doing: Doing) -> dict[str, object]:

@@ -19,14 +19,13 @@ from graadmeter.service.integrity.handling.secrets_of import SECRET_BYTES, secre
 from graadmeter.service.integrity.handling.views_lists import RECORDING
 from graadmeter.service.integrity.handling.views_report import BAD, problem_words
 from graadmeter.service.integrity.labels import label, pairs
-from graadmeter.service.integrity.models import KeyHolder
 from graadmeter.service.integrity.said import Core, Who
-from graadmeter.service.integrity.sealing import holders_of
+from graadmeter.service.integrity.submitting import asking
 from graadmeter.service.integrity.submitting.actions import Submission
+from graadmeter.service.integrity.submitting.asking import Handler
 from graadmeter.service.integrity.words import Medium, Way
 from graadmeter.service.organisations.access import Visitor, member_required
-from graadmeter.service.organisations.people import name_of
-from graadmeter.service.organisations.words import Audience, Role
+from graadmeter.service.organisations.words import Audience
 
 _OUT = "niet-"
 _STEP, _BACK, _SAVE = "stap", "nalezen", "vastleggen"
@@ -37,8 +36,8 @@ _STEP, _BACK, _SAVE = "stap", "nalezen", "vastleggen"
 def record(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """The form; then what was filled in, to read out; then the receipt to hand over."""
     today = timezone.localdate()
-    officers = holders_of(Role.INTEGRITY_OFFICER, today)
-    fields = _fields(visitor, officers)
+    handlers = asking.handlers(today)
+    fields = _fields(visitor, handlers)
     if request.method != "POST":
         return _form(request, visitor, fields, {})
     values, problems = read(fields, request.POST, today)
@@ -54,7 +53,7 @@ def record(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     try:
         made = write_down(
             visitor=visitor,
-            said=_submission(values, officers, agreed),
+            said=_submission(values, handlers, agreed),
             secret=secret,
             today=today,
         )
@@ -64,7 +63,7 @@ def record(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     return render(request, "integrity/handling/recorded.html", context)
 
 
-def _fields(visitor: Visitor, officers: list[KeyHolder]) -> tuple[Field, ...]:
+def _fields(visitor: Visitor, handlers: list[Handler]) -> tuple[Field, ...]:
     media = media_for(visitor)
     return (
         Field(
@@ -79,8 +78,8 @@ def _fields(visitor: Visitor, officers: list[KeyHolder]) -> tuple[Field, ...]:
             "radios",
             _("Hoe wil de melder melden?"),
             hint=_(
-                "Op naam en vertrouwelijk: de naam komt in een aparte envelop, die alleen de "
-                "bewaarder van namen kan openen."
+                "Op naam: wie de melding behandelt, ziet de naam. Vertrouwelijk: de naam komt in "
+                "een aparte envelop, die alleen de bewaarder van namen kan openen."
             ),
             options=pairs(Way),
         ),
@@ -101,14 +100,13 @@ def _fields(visitor: Visitor, officers: list[KeyHolder]) -> tuple[Field, ...]:
         Field("verteld", "text", _("Aan wie is het eerder verteld?"), optional=True, rows=3),
         *(
             Field(
-                f"{_OUT}{each.member_id}",
+                f"{_OUT}{each.member}",
                 "tick",
-                name_of(each.member),
+                f"{each.name} ({each.role})",
                 optional=True,
                 heading=_("Wie mag de melding niet openen?") if number == 0 else "",
             )
-            for number, each in enumerate(officers)
-            if each.member is not None
+            for number, each in enumerate(handlers)
         ),
         Field(
             "naam",
@@ -130,10 +128,12 @@ def _fields(visitor: Visitor, officers: list[KeyHolder]) -> tuple[Field, ...]:
     )
 
 
-def _submission(values: Values, officers: list[KeyHolder], agreed: date | None) -> Submission:
+def _submission(values: Values, handlers: list[Handler], agreed: date | None) -> Submission:
     way = Way(values["wijze"])
-    out = [each.member_id for each in officers if values[f"{_OUT}{each.member_id}"]]
+    out = tuple(each.member for each in handlers if values[f"{_OUT}{each.member}"])
     named = way != Way.ANONYMOUS
+    # As on the public page: who reports by name is known to who handles the report.
+    known = [values[each] for each in ("naam", "telefoon", "mail")] if way == Way.NAMED else []
     return Submission(
         way=way,
         medium=Medium(values["hoe"]),
@@ -145,8 +145,8 @@ def _submission(values: Values, officers: list[KeyHolder], agreed: date | None) 
             about=values["wie"],
             witnesses=values["getuigen"],
             told=values["verteld"],
-            excluded=tuple(each for each in out if each is not None),
-            contact=values["contact"],
+            excluded=out,
+            contact=", ".join(each for each in (*known, values["contact"]) if each),
             agreed_on=agreed,
         ),
         who=Who(name=values["naam"], phone=values["telefoon"], mail=values["mail"])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from graadmeter.errors import UserError
 from graadmeter.service.incidents.handling.fields import Problems, read, shown
-from graadmeter.service.integrity.conversation.messages import mark_seen
+from graadmeter.service.integrity.conversation.messages import mark_seen, unseen_by
 from graadmeter.service.integrity.handling.access import opened_for, reports_of
 from graadmeter.service.integrity.handling.act_page import ActPage, Sent
 from graadmeter.service.integrity.handling.act_pages import act_page
@@ -46,8 +46,9 @@ def report_page(
     """A report, with what is next on top."""
     opened = opened_for(visitor, unlocker, report_id)
     today = timezone.localdate()
+    unseen = unseen_by(opened=opened, by_reporter=False)
     view = report_view(opened, unlocker.holder, today)
-    mark_seen(opened=opened, by_reporter=False, today=today)
+    mark_seen(opened=opened, by_reporter=False, today=today, shown=unseen)
     context = {
         "visitor": visitor,
         "view": view,

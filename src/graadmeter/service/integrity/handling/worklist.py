@@ -56,13 +56,14 @@ def page(reports: QuerySet[Report], state: str, number: int, today: date) -> Pag
         number: which part, from 1.
         today: the day.
     """
-    wanted = reports.filter(state=state) if state else reports.filter(_shown_first())
+    alarmed = {each.pk for each in with_alarm(reports).defer("sealed_core") if alarms(each)}
+    shown = _shown_first() | Q(pk__in=alarmed)
+    wanted = reports.filter(state=state) if state else reports.filter(shown)
     order = "received_on" if not state or state in OPEN else "-received_on"
     unread = Count("messages", filter=Q(messages__from_reporter=True, messages__seen_on=None))
     rows = wanted.defer("sealed_core").annotate(unread=unread).order_by(order, "pk")
     first = (number - 1) * PAGE
     found = list(rows[first : first + PAGE + 1])
-    alarmed = {each.pk for each in with_alarm(reports).defer("sealed_core") if alarms(each)}
     lines = [_row(each, each.pk in alarmed, today) for each in found[:PAGE]]
     lines.sort(key=lambda each: (not each.alarm, not each.late, each.due_on or date.max))
     return Page(tuple(lines), number, len(found) > PAGE)

@@ -149,6 +149,51 @@ def replace_key(
     return new, token
 
 
+def start_over(
+    *,
+    member: Member,
+    passphrase: str,
+    account: Account,
+    today: date,
+    opslimit: int = argon2id.OPSLIMIT_MODERATE,
+    memlimit: int = argon2id.MEMLIMIT_MODERATE,
+) -> KeyHolder:
+    """Gives a member who lost the passphrase a new key, which opens nothing of before.
+
+    Nobody opens the old key any more, so it is destroyed, and what was sealed to it does not count
+    as a key that somebody has. Colleagues give them keys to earlier reports, or recovery does.
+
+    Args:
+        member: who lost it.
+        passphrase: the new one, as it was typed.
+        account: who does it: the member.
+        today: the day.
+        opslimit: passes of Argon2id.
+        memlimit: its memory in bytes.
+
+    Raises:
+        UserError: they have no key, the passphrase is too easy to guess, or the key was replaced
+            meanwhile.
+    """
+    new = _locked_pair(
+        member, new_key_pair(), passphrase, today, HolderKind.MEMBER, opslimit, memlimit
+    )
+    with transaction.atomic(using=CONTACTS):
+        rows = KeyHolder.objects.select_for_update().filter(
+            member=member, kind=HolderKind.MEMBER, replaced_on__isnull=True
+        )
+        old = rows.first()
+        if old is None:
+            raise _changed()
+        old.replaced_on, old.locked = today, b""
+        old.save(update_fields=["replaced_on", "locked"])
+        new.save(force_insert=True)
+        ReportKey.objects.filter(holder=old, removed_on__isnull=True).update(removed_on=today)
+        Unlocked.objects.filter(holder=old).delete()
+        _record(new, account, "integrity.key-lost")
+    return new
+
+
 def _seal_again(old: KeyHolder, new: KeyHolder, private: bytes) -> int:
     """Seals to the new key what was sealed to the old one; to how many reports that was."""
     rows = list(ReportKey.objects.select_for_update().filter(holder=old))

@@ -196,10 +196,16 @@ def _refuse_asking(report: Report, by: Member) -> None:
             where="reden",
             mend=_("Stel uw vraag aan de melder in een bericht bij de melding."),
         )
-    if granted_to(report, by) is not None:
+    if granted_to(report, by) is not None and _has_name(report, by):
         raise UserError(
             _("U mag de naam al zien"), where="reden", mend=_("Laad de pagina opnieuw.")
         )
+
+
+def _has_name(report: Report, by: Member) -> bool:
+    """Whether they have the key that was granted: who was removed since, must ask again."""
+    rows = ReportKey.objects.filter(report=report, kind=KeyKind.IDENTITY, holder=holder_of(by))
+    return bool(rows.filter(removed_on__isnull=True).exists())
 
 
 def _waiting(report: Report, by: Member) -> IdentityRequest | None:
@@ -280,9 +286,10 @@ def _seal_request(asked: IdentityRequest, holders: Iterable[KeyHolder], key: byt
     there = set(
         IdentityRequestKey.objects.filter(request=asked).values_list("holder_id", flat=True)
     )
-    for holder in [*holders, *([recovery] if recovery else [])]:
-        if holder.pk in there:
-            continue
+    wanted = [*holders, *([recovery] if recovery else [])]
+    lacking = [each for each in wanted if each.pk not in there]
+    hold_current(lacking)
+    for holder in lacking:
         IdentityRequestKey.objects.create(
             organisation_id=asked.organisation_id,
             request=asked,

@@ -39,21 +39,25 @@ from graadmeter.service.vault.personal.passphrases import (
 )
 
 either = require_http_methods(["GET", "HEAD", "POST"])
-_OWN, _AGAIN, _OLD = "wachtzin", "nogmaals", "oude"
+_OWN, _AGAIN, _OLD, _LOST = "wachtzin", "nogmaals", "oude", "kwijt"
 
 
 @either
 @sensitive_post_parameters()
 @member_required()
 def key(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """One's key: what it is for, making it, and what can be done with it."""
+    """One's key: what it is for, making it or, with the passphrase lost, another one."""
     member, today = visitor.require_member(), timezone.localdate()
     slug, problems = visitor.organisation.slug, Problems()
     if request.method == "POST":
+        lost = request.POST.get(_LOST) == "1"
+        if holder_of(member) is not None and not lost:
+            problems[_LOST] = _("U hebt al een sleutel. Zet een vinkje als die weg mag.")
         typed = new_passphrase(request, problems)
         if not problems:
+            make = keys.start_over if lost else keys.make_key
             try:
-                keys.make_key(member=member, passphrase=typed, account=visitor.account, today=today)
+                make(member=member, passphrase=typed, account=visitor.account, today=today)
             except UserError as error:
                 problems.update([_beside(error)])
             else:

@@ -65,7 +65,7 @@ def identity(
         "told": [
             (each, name_of(owner_of(each.request.asked_by))) for each in names.told_of(opened)
         ],
-        "may_ask": names.granted_to(opened.report, member) is None,
+        "may_ask": opened.identity is None or names.granted_to(opened.report, member) is None,
         "values": request.POST.dict() if request.method == "POST" else {},
         "problems": problems,
     }

@@ -12,6 +12,10 @@ for that moment, so that nobody who waits for a row finds it gone; when somebody
 it is tried again at the next tick. On SQLite rows get random numbers instead of the next ones,
 and the write-ahead log, in which all that was written still stands in order, is emptied.
 
+Pieces of files may be hundreds of megabytes: they change places in lots, each in a transaction of
+its own, so that who reports never waits for more than one. And when it took long, the next time is
+a while later: on a day with that many files their order can be read for some minutes.
+
 It does not reach what a disk, the log of PostgreSQL or a backup of files still holds of before.
 """
 
@@ -19,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -33,7 +38,7 @@ from graadmeter.service.scope import every_organisation
 YESTERDAY, WEEK = timedelta(days=1), timedelta(days=7)
 _LARGEST = 2**62 - 1
 _TOGETHER = 400
-"""How many rows of SQLite, drawn by lot, change places with each other; they are in memory then."""
+"""How many rows, drawn by lot, change places with each other; of SQLite they are in memory then."""
 _TOUCHED = """
 SELECT id FROM integrity_report WHERE received_on >= %(day)s
 UNION SELECT report_id FROM integrity_event WHERE "on" >= %(day)s
@@ -50,13 +55,17 @@ TABLES = {
     ),
     "integrity_message": '"on" >= %(day)s OR seen_on >= %(day)s',
     "integrity_attachment": '"on" >= %(day)s',
-    "integrity_attachment_piece": (
-        'attachment_id IN (SELECT id FROM integrity_attachment WHERE "on" >= %(day)s)'
-    ),
     "integrity_event": '"on" >= %(day)s',
     "integrity_check_in": "answered_on >= %(day)s",
 }
 """The tables a reporter writes to, and which of their rows are of a day or later."""
+PIECES = "integrity_attachment_piece"
+TABLES_AND_PIECES = {
+    **TABLES,
+    PIECES: 'attachment_id IN (SELECT id FROM integrity_attachment WHERE "on" >= %(day)s)',
+}
+LONG, REST = 5.0, 20
+"""After one that took this many seconds, others get this many times as long."""
 
 
 @dataclass
@@ -66,10 +75,12 @@ class Settler:
     Attributes:
         seen: mark of the places after the last time; empty when it was never done here.
         day: on which that was.
+        rests_until: by the clock of this process.
     """
 
     seen: bytes = b""
     day: date | None = None
+    rests_until: float = 0.0
 
     def settle(self, now: datetime) -> int:
         """Settles rows of today and yesterday if something came in; how many tables that were.
@@ -78,6 +89,9 @@ class Settler:
         """
         today = timezone.localdate(now)
         day = today - (YESTERDAY if self.day == today else WEEK)
+        began = time.monotonic()
+        if began < self.rests_until:
+            return 0
         with every_organisation():
             if self.day == today and _places(day) == self.seen:
                 return 0
@@ -88,9 +102,13 @@ class Settler:
                 if _is_busy(error):
                     return 0
                 raise
+            _settle_pieces(day)
             _empty_log()
             self.seen, self.day = _places(today - YESTERDAY), today
-        return len(TABLES)
+        taken = time.monotonic() - began
+        if taken > LONG:
+            self.rests_until = began + REST * taken
+        return len(TABLES_AND_PIECES)
 
 
 settler = Settler()
@@ -111,20 +129,40 @@ def _settle(day: date) -> None:
             # Which rows are of the day is asked before any is taken out: tables ask each other.
             chosen = {table: _ids(cursor, table, day) for table in TABLES}
             for table, ids in chosen.items():
-                cursor.execute(
-                    f"WITH taken AS (DELETE FROM {table} WHERE id = ANY(%s) RETURNING *) "  # noqa: S608
-                    f"INSERT INTO {table} SELECT * FROM taken ORDER BY random()",
-                    [ids],
-                )
+                _put_back(cursor, table, ids)
         else:
             for table in TABLES:
-                ids = _ids(cursor, table, day)
-                for part in range(-(-len(ids) // _TOGETHER)):
-                    _put_anew(cursor, table, ids[part :: -(-len(ids) // _TOGETHER)])
+                for lot in _lots(_ids(cursor, table, day)):
+                    _put_anew(cursor, table, lot)
+
+
+def _settle_pieces(day: date) -> None:
+    connection = connections[CONTACTS]
+    with connection.cursor() as cursor:
+        lots = _lots(_ids(cursor, PIECES, day))
+    put = _put_back if connection.vendor == "postgresql" else _put_anew
+    for lot in lots:
+        with transaction.atomic(using=CONTACTS), connection.cursor() as cursor:
+            put(cursor, PIECES, lot)
+
+
+def _lots(ids: list[uuid.UUID | str]) -> list[list[uuid.UUID | str]]:
+    """Rows that were shuffled, in lots of nearly the same size."""
+    number = -(-len(ids) // _TOGETHER)
+    return [ids[part::number] for part in range(number)]
+
+
+def _put_back(cursor: CursorWrapper, table: str, ids: list[uuid.UUID | str]) -> None:
+    """Takes rows of PostgreSQL out, and puts them behind all others in random order."""
+    cursor.execute(
+        f"WITH taken AS (DELETE FROM {table} WHERE id = ANY(%s) RETURNING *) "  # noqa: S608
+        f"INSERT INTO {table} SELECT * FROM taken ORDER BY random()",
+        [ids],
+    )
 
 
 def _ids(cursor: CursorWrapper, table: str, day: date) -> list[uuid.UUID | str]:
-    cursor.execute(f"SELECT id FROM {table} WHERE {TABLES[table]}", {"day": day})  # noqa: S608
+    cursor.execute(f"SELECT id FROM {table} WHERE {TABLES_AND_PIECES[table]}", {"day": day})  # noqa: S608
     found = [row[0] for row in cursor.fetchall()]
     secrets.SystemRandom().shuffle(found)
     return found
@@ -168,7 +206,7 @@ def _places(day: date) -> bytes:
     place = "ctid::text" if connection.vendor == "postgresql" else "rowid"
     mark = hashlib.blake2b(str(day).encode(), digest_size=16)
     with connection.cursor() as cursor:
-        for table, rows in TABLES.items():
+        for table, rows in TABLES_AND_PIECES.items():
             cursor.execute(f"SELECT {place} FROM {table} WHERE {rows}", {"day": day})  # noqa: S608
             mark.update(repr((table, sorted(str(each[0]) for each in cursor.fetchall()))).encode())
     return mark.digest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from itertools import pairwise
 from statistics import mean
+from types import SimpleNamespace
 
 import pytest
 from django.db import connections, transaction
@@ -18,7 +19,13 @@ from graadmeter.service.integrity.conversation.messages import write_message
 from graadmeter.service.integrity.files import content_of
 from graadmeter.service.integrity.models import Attachment, Report
 from graadmeter.service.integrity.opening import open_by_receipt, open_for
-from graadmeter.service.integrity.submitting.settling import TABLES, Settler
+from graadmeter.service.integrity.submitting import settling
+from graadmeter.service.integrity.submitting.settling import (
+    LONG,
+    REST,
+    TABLES_AND_PIECES,
+    Settler,
+)
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import every_organisation, organisation_scope
@@ -105,7 +112,7 @@ def test_everything_opens_as_before(organisation):
             member=None,
             files=[FILE],
         )
-    assert Settler().settle(timezone.now()) == len(TABLES)
+    assert Settler().settle(timezone.now()) == len(TABLES_AND_PIECES)
     with organisation_scope(organisation.pk):
         opened = open_for(Report.objects.get(), officer.holder, officer.pair.private)
         assert opened.read(opened.report, "sealed_core")["story"] == "Het verhaal."
@@ -151,3 +158,16 @@ def test_it_waits_for_who_is_busy_with_a_report(organisation):
     assert settler.settle(timezone.now()) > 0
     with every_organisation(), transaction.atomic(using=CONTACTS):
         assert Report.objects.select_for_update().count() == 1
+
+
+def test_after_a_long_one_others_first_have_their_time(organisation, monkeypatch):
+    clock = iter([100.0, 100.0 + 2 * LONG, 101.0, 100.0 + 2 * LONG * REST + 1, 1e6])
+    monkeypatch.setattr(settling, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    settler = Settler()
+    with organisation_scope(organisation.pk):
+        make_report()
+    assert settler.settle(timezone.now()) > 0
+    with organisation_scope(organisation.pk):
+        make_report()
+    assert settler.settle(timezone.now()) == 0
+    assert settler.settle(timezone.now()) > 0
