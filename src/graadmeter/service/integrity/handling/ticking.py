@@ -51,6 +51,9 @@ def morning(now: datetime) -> int:
 
     Returns:
         How many accounts were told that there is something.
+
+    Raises:
+        ExceptionGroup: it failed for some organisations; the others have had theirs.
     """
     local = timezone.localtime(now)
     if local.time() < BEGINS:
@@ -61,7 +64,15 @@ def morning(now: datetime) -> int:
         found -= set(
             DailyRun.objects.filter(on__gte=today).values_list("organisation_id", flat=True)
         )
-    return sum(_run(organisation_id, today) for organisation_id in sorted(found))
+    told, failed = 0, list[Exception]()
+    for organisation_id in sorted(found):
+        try:
+            told += _run(organisation_id, today)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("morning run", failed)
+    return told
 
 
 def _run(organisation_id: uuid.UUID, today: date) -> int:

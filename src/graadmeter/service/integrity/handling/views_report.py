@@ -48,7 +48,8 @@ def report_page(
     today = timezone.localdate()
     unseen = unseen_by(opened=opened, by_reporter=False)
     view = report_view(opened, unlocker.holder, today)
-    mark_seen(opened=opened, by_reporter=False, today=today, shown=unseen)
+    if view.handles:  # what somebody who reads along has seen stays new for who must answer
+        mark_seen(opened=opened, by_reporter=False, today=today, shown=unseen)
     context = {
         "visitor": visitor,
         "view": view,
