@@ -1,0 +1,1 @@
+"""What Dutch sentences claim of figures."""
