@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db import connections
+from django.db.models import QuerySet
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
@@ -13,8 +17,10 @@ from graadmeter.service.integrity.channel import recovery_holder
 from graadmeter.service.integrity.models import KeyHolder, Report, ReportKey
 from graadmeter.service.integrity.opening import REPORTER, context_of
 from graadmeter.service.integrity.words import Capacity, HolderKind, KeyKind
-from graadmeter.service.organisations.people import members_with
+from graadmeter.service.organisations.models import RoleHolding
+from graadmeter.service.organisations.people import valid_on
 from graadmeter.service.organisations.words import Role
+from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.vault.personal.keypairs import seal_to
 
 KEY_BYTES = 32
@@ -35,11 +41,15 @@ def new_key() -> bytes:
 
 def holders_of(role: Role, today: date) -> list[KeyHolder]:
     """Those who have a role of their own today, and a key; deputies have no one else's reports."""
-    members = [member.pk for member in members_with(role, today)]
+    held = RoleHolding.objects.filter(valid_on(today), valid_on(today, "member__"), role=role)
     return list(
         KeyHolder.objects.filter(
-            member_id__in=members, kind=HolderKind.MEMBER, replaced_on__isnull=True
-        ).select_related("member__account")
+            member_id__in=held.values("member_id"),
+            kind=HolderKind.MEMBER,
+            replaced_on__isnull=True,
+        )
+        .select_related("member__account")
+        .order_by("member_id")
     )
 
 
@@ -86,12 +96,28 @@ def hold_current(holders: Collection[KeyHolder]) -> None:
         KeyReplacedError: one was replaced.
     """
     wanted = sorted({each.pk for each in holders})
-    rows = KeyHolder.objects.select_for_update().filter(pk__in=wanted, replaced_on__isnull=True)
-    if len(rows.order_by("pk").values_list("pk", flat=True)) != len(wanted):
+    rows = KeyHolder.objects.filter(pk__in=wanted, replaced_on__isnull=True).order_by("pk")
+    if len(_shared(rows.values_list("pk", flat=True))) != len(wanted):
         raise KeyReplacedError(
             _("Iemand kreeg op dit moment een nieuwe sleutel"),
             mend=_("Verstuur het formulier nog een keer."),
         )
+
+
+def _shared(rows: QuerySet[KeyHolder, Any]) -> Sequence[Any]:
+    """Rows that nobody changes before the end of the transaction; others may hold them as well.
+
+    `select_for_update` would have everybody who reports wait for everybody else, since all
+    reports are sealed to the same officers. SQLite has one writer at a time as it is.
+    """
+    connection = connections[CONTACTS]
+    if connection.vendor != "postgresql":
+        return list(rows)
+    statement, values = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} FOR SHARE", values)
+        found: Sequence[Any] = cursor.fetchall()
+    return found
 
 
 def key_for(

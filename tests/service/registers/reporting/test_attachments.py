@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 import pikepdf
@@ -21,6 +22,7 @@ from tests.service.registers.reporting.reports import made
 from tests.service.registers.reporting.walking import CIVIL_SERVANT, Walker, text_of
 
 from graadmeter.service.incidents.attachments import kinds, scrubbing, workshop
+from graadmeter.service.incidents.attachments.asking import WORKSHOP, Workshop
 from graadmeter.service.incidents.attachments.keeping import PIECE, Evidence, content_of
 from graadmeter.service.incidents.attachments.kinds import RefusedFileError, recognise, safe_name
 from graadmeter.service.incidents.attachments.scrubbing import checked
@@ -261,20 +263,66 @@ def test_a_pdf_that_unpacks_to_everything_ends_in_its_own_process(monkeypatch):
     assert "uitgepakt" in caught.value.what or "beschadigd" in caught.value.what
 
 
-def test_a_process_that_falls_over_is_a_file_that_is_refused(monkeypatch):
-    def fallen(*_args, **_options):
-        return subprocess.CompletedProcess([], -9, b"", b"")
+@pytest.mark.parametrize("answered", [b"", b'{"removed": ""', TimeoutError()])
+def test_a_process_that_falls_over_is_a_file_that_is_refused(monkeypatch, answered):
+    def fallen(*_args):
+        if isinstance(answered, TimeoutError):
+            raise answered
+        return answered
 
-    monkeypatch.setattr(subprocess, "run", fallen)
+    monkeypatch.setattr(WORKSHOP, "ask", fallen)
     with pytest.raises(RefusedFileError):
         checked("foto.jpg", a_jpeg())
 
-    def slow(*_args, **_options):
-        raise subprocess.TimeoutExpired("x", 1)
 
-    monkeypatch.setattr(subprocess, "run", slow)
-    with pytest.raises(RefusedFileError):
-        checked("foto.jpg", a_jpeg())
+def test_a_file_that_takes_too_much_ends_alone_and_the_next_is_cleaned():
+    workshop_of_its_own = Workshop()
+    try:
+        assert workshop_of_its_own.ask("no such kind", b"x").startswith(b'{"refused"')
+        first = workshop_of_its_own.process
+        assert workshop_of_its_own.ask("jpeg", b"\xff" * 400_000_000) in (
+            b"",
+            b'{"refused": "broken"}\n',
+            b'{"refused": "pixels"}\n',
+        )
+        answered = workshop_of_its_own.ask("jpeg", a_jpeg())
+        assert answered.startswith(b'{"removed"')
+        assert workshop_of_its_own.process is first
+    finally:
+        workshop_of_its_own.close()
+
+
+def test_a_workshop_that_was_killed_is_opened_again():
+    own = Workshop()
+    try:
+        assert own.ask("jpeg", a_jpeg()).startswith(b'{"removed"')
+        assert own.process is not None
+        own.process.kill()
+        own.process.wait()
+        assert own.ask("pdf", a_pdf()).startswith(b'{"removed"')
+    finally:
+        own.close()
+
+
+def test_many_ask_at_once_and_each_has_an_own_answer():
+    own = Workshop()
+    sizes = [(10 * n + 20, 30) for n in range(12)]
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            answers = list(pool.map(lambda size: own.ask("jpeg", a_jpeg(size)), sizes))
+    finally:
+        own.close()
+    heights = [Image.open(io.BytesIO(each.partition(b"\n")[2])).size for each in answers]
+    assert heights == [(30, 10 * n + 20) for n in range(12)]  # they are turned as they were taken
+
+
+def test_the_workshop_ends_with_whoever_asked():
+    own = Workshop()
+    own.ask("jpeg", a_jpeg())
+    process = own.process
+    assert process is not None
+    own.close()
+    assert process.returncode == 0
 
 
 def test_the_process_may_write_no_file_and_has_little_memory(tmp_path):

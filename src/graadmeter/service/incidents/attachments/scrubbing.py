@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 from graadmeter.language import gettext as _
-from graadmeter.service.incidents.attachments import kinds, workshop
+from graadmeter.service.incidents.attachments import kinds
+from graadmeter.service.incidents.attachments.asking import WORKSHOP
 from graadmeter.service.incidents.attachments.keeping import Evidence
 from graadmeter.service.incidents.attachments.kinds import Kind, RefusedFileError
-
-_WAIT = 2 * workshop.SECONDS
 
 
 def checked(name: str, data: bytes) -> Evidence:
@@ -36,17 +33,11 @@ def _copy(kind: Kind, data: bytes) -> tuple[bytes | None, tuple[str, ...]]:
     if not kind.cleaned:
         return None, ()
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, with a code of `kinds`
-            [sys.executable, "-I", "-m", workshop.__name__, kind.code],
-            input=data,
-            capture_output=True,
-            timeout=_WAIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        answered = WORKSHOP.ask(kind.code, data)
+    except TimeoutError as error:
         raise _refused("too_much") from error
-    head, _end, copy = done.stdout.partition(b"\n")
-    if done.returncode not in (0, workshop.REFUSED) or not head:
+    head, end, copy = answered.partition(b"\n")
+    if not end:
         # It ended for want of memory or time, or the library fell over: the file is to blame.
         raise _refused("too_much")
     told = json.loads(head)

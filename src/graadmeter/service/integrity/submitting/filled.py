@@ -145,7 +145,7 @@ def _somebody_left(filled: Filled, visit: Visit) -> bool:
 
 def excluded(filled: Filled, visit: Visit) -> tuple[int, ...]:
     """The members who must not see it, as far as they could."""
-    known = {each.member for each in asking.handlers(visit.today)}
+    known = {each.member for each in visit.handlers}
     return tuple(int(each) for each in filled.niet if int(each) in known)
 
 
@@ -178,7 +178,7 @@ def _longest(name: str) -> int:
 def adviser(filled: Filled, visit: Visit) -> asking.Adviser | None:
     """Who reads along, if that was chosen and they are not to be kept out."""
     without = excluded(filled, visit)
-    for each in asking.advisers(visit.today):
+    for each in visit.advisers:
         if str(each.member) == filled.meelezen and each.member not in without:
             return each
     return None

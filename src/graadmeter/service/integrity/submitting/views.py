@@ -34,7 +34,7 @@ def information(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "page_name": "integrity-info",
         "ways": asking.ways(visit.channel),
-        "handlers": asking.handlers(visit.today),
+        "handlers": visit.handlers,
         "advisers": asking.adviser_names(visit.today),
         "authorities": asking.authorities(),
     }
@@ -141,10 +141,10 @@ def _asked(visit: Visit, page: int, filled: Filled) -> dict[str, Any]:
         return {
             "ways": asking.ways(visit.channel),
             "audiences": asking.audiences(),
-            "handlers": asking.handlers(visit.today),
+            "handlers": visit.handlers,
         }
     if page == 2:
-        advisers = [(str(each.member), each.name) for each in asking.advisers(visit.today)]
+        advisers = [(str(each.member), each.name) for each in visit.advisers]
         return {"kinds": asking.kinds(), "advisers": advisers}
     return {
         "summary": _summary(visit, filled),
@@ -157,7 +157,7 @@ def _asked(visit: Visit, page: int, filled: Filled) -> dict[str, Any]:
 def _summary(visit: Visit, filled: Filled) -> list[tuple[str, str, int]]:
     """What was filled in, to read back: what was asked, the answer, and on which page."""
     without = {str(each) for each in forms.excluded(filled, visit)}
-    kept_out = [each.name for each in asking.handlers(visit.today) if str(each.member) in without]
+    kept_out = [each.name for each in visit.handlers if str(each.member) in without]
     adviser, who = forms.adviser(filled, visit), forms.who_of(filled, visit)
     reads = "" if adviser is None else adviser.name
     lines = [

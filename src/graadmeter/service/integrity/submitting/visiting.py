@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from graadmeter.service.incidents.reporting.showing import long_day
 from graadmeter.service.integrity.channel import ChannelChoices, channel_of
 from graadmeter.service.integrity.holding.readiness import is_open
 from graadmeter.service.integrity.models import Channel
+from graadmeter.service.integrity.submitting.asking import Adviser, Handler, advisers, handlers
 from graadmeter.service.integrity.submitting.throttling import budget
 from graadmeter.service.integrity.submitting.uploads import without_cookies
 from graadmeter.service.organisations.models import Member, Organisation
@@ -44,10 +45,21 @@ class Visit:
     today: date
     member: Member | None = None
 
-    @property
+    # What follows is asked for many times in one request, and each time costs several queries.
+    @cached_property
     def is_open(self) -> bool:
         """Whether a report can come in now: somebody must be able to open it."""
         return self.organisation.exists_on(self.today) and is_open(self.today)
+
+    @cached_property
+    def handlers(self) -> list[Handler]:
+        """See `asking.handlers`."""
+        return handlers(self.today)
+
+    @cached_property
+    def advisers(self) -> list[Adviser]:
+        """See `asking.advisers`."""
+        return advisers(self.today)
 
     @property
     def form(self) -> str:
