@@ -25,6 +25,7 @@ from graadmeter.publication.assemble import (
     synthetic_origin,
 )
 from graadmeter.publication.cache import NOTHING_KEPT, Cache
+from graadmeter.publication.gate import check_publication
 from graadmeter.publication.wave_figures import without_words
 from graadmeter.synthesis import KEPT_APART_FILE, synthesis_of, synthesize
 from graadmeter.tabulation import KeptApart, group_weights, read_kept_apart
@@ -51,6 +52,7 @@ def make_publication(
     Raises:
         UserError: the microdata cannot be read or do not fit the monitor, or there is nothing to
             correct.
+        ContradictionError: figures or sentences that were computed here contradict each other.
     """
     microdata, kept_apart, inputs, synthetic_seed = answers_of(monitor, wave, folder, seed, cache)
     for group, answers in microdata.items():
@@ -71,6 +73,7 @@ def make_publication(
             )
     # Refusals are in the language of the user; what is published is in that of the monitor.
     content = plan.release(content)
+    check_publication(content)
     with use_language(monitor.language):
         return plan.complete(render_publication(content, cache))
 
