@@ -25,7 +25,9 @@ def state_told(report: Report) -> str:
         State.RECEIVED: _("Uw melding is binnen. Er is nog niet mee begonnen."),
         State.HANDLING: _("Uw melding wordt behandeld."),
         State.INVESTIGATION: _("Er loopt een onderzoek."),
-        State.CONCLUDED: _("Er is een conclusie. U krijgt daar bericht over."),
+        State.CONCLUDED: _("Er is een conclusie. U krijgt daar bericht over.")
+        if report.informed_on is None
+        else _("Er is een conclusie."),
         State.CLOSED: _("Uw melding is afgesloten."),
         State.WITHDRAWN: _("U hebt uw melding ingetrokken."),
     }[State(report.state)]
@@ -68,6 +70,7 @@ def event_told(event: Event) -> str:
 def _said() -> dict[str, Callable[[dict[str, Any]], str]]:
     return {
         "report.received": lambda _codes: _("U hebt gemeld"),
+        "report.recorded": lambda _codes: _("Uw melding is voor u opgeschreven"),
         "report.agree": lambda _codes: _("U zei dat uw melding goed is opgeschreven"),
         "report.confirm": lambda _codes: _("De ontvangst is bevestigd"),
         "report.admit": lambda _codes: _("Uw melding is in behandeling genomen"),

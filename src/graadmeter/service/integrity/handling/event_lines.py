@@ -47,7 +47,7 @@ def _lines() -> dict[str, Line]:
 def _about_the_report() -> dict[str, Line]:
     return {
         "report.received": lambda _codes: _("De melding is binnengekomen"),
-        "report.recorded": lambda _codes: _("Een behandelaar heeft de melding opgeschreven"),
+        "report.recorded": lambda _codes: _("De melding is voor de melder opgeschreven"),
         "report.agree": lambda _codes: _("De melder zegt dat het klopt wat er is opgeschreven"),
         "report.confirm": lambda _codes: _("De ontvangst is bevestigd"),
         "report.admit": lambda _codes: _("De melding is in behandeling genomen"),

@@ -12,6 +12,7 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.integrity.holding.names import request_context
+from graadmeter.service.integrity.holding.stranding import tell_of_lost_key
 from graadmeter.service.integrity.holding.unlocking import (
     Unlocker,
     holder_of,
@@ -161,7 +162,8 @@ def start_over(
     """Gives a member who lost the passphrase a new key, which opens nothing of before.
 
     Nobody opens the old key any more, so it is destroyed, and what was sealed to it does not count
-    as a key that somebody has. Colleagues give them keys to earlier reports, or recovery does.
+    as a key that somebody has. Colleagues give them keys to earlier reports, or recovery does: if
+    nobody else handles one of them, or keeps a name, administrators are told.
 
     Args:
         member: who lost it.
@@ -188,9 +190,14 @@ def start_over(
         old.replaced_on, old.locked = today, b""
         old.save(update_fields=["replaced_on", "locked"])
         new.save(force_insert=True)
-        ReportKey.objects.filter(holder=old, removed_on__isnull=True).update(removed_on=today)
+        lost = ReportKey.objects.filter(holder=old, removed_on__isnull=True)
+        reports = set(lost.values_list("report_id", flat=True))
+        lost.update(removed_on=today)
         Unlocked.objects.filter(holder=old).delete()
         _record(new, account, "integrity.key-lost")
+        tell_of_lost_key(
+            organisation=member.organisation, subject=str(new.pk), reports=reports, today=today
+        )
     return new
 
 

@@ -26,6 +26,7 @@ from graadmeter.service.integrity.holding.names import (
     request_context,
     request_key,
 )
+from graadmeter.service.integrity.holding.passing_on import kept_by, may_keep
 from graadmeter.service.integrity.holding.recipients import hold, kept_out
 from graadmeter.service.integrity.holding.unlocking import Unlocker, holder_of, owner_of
 from graadmeter.service.integrity.models import (
@@ -140,10 +141,11 @@ def decide(
 
 
 def share_names(*, unlocker: Unlocker, member: Member, today: date) -> int:
-    """Gives another custodian the keys of all names somebody keeps.
+    """Gives another custodian the keys of the names somebody keeps.
 
-    What was asked is not passed on: a custodian does not know whom a report keeps out, and who
-    asked does. They ask once more, and it goes to who keeps the name then.
+    Those of reports that keep the other one out, or may do so, stay: see `passing_on`. What was
+    asked is not passed on: a custodian does not know whom a report keeps out, and who asked
+    does. They ask once more, and it goes to who keeps the name then.
 
     Returns:
         To how many names.
@@ -161,12 +163,8 @@ def share_names(*, unlocker: Unlocker, member: Member, today: date) -> int:
     with transaction.atomic(using=CONTACTS):
         recipient = Recipient(holder, Capacity.CUSTODIAN)
         hold_current([recipient.holder])
-        rows = ReportKey.objects.filter(
-            holder=unlocker.holder,
-            kind=KeyKind.IDENTITY,
-            capacity=Capacity.CUSTODIAN,
-            removed_on__isnull=True,
-        ).exclude(report__keys__in=ReportKey.objects.filter(holder=holder, kind=KeyKind.IDENTITY))
+        there = ReportKey.objects.filter(holder=holder, kind=KeyKind.IDENTITY)
+        rows = kept_by(unlocker).exclude(report__keys__in=there)
         made = [
             key_for(
                 row.report,
@@ -177,6 +175,7 @@ def share_names(*, unlocker: Unlocker, member: Member, today: date) -> int:
                 today,
             )
             for row in rows.select_related("report")
+            if may_keep(row.report, unlocker, member)
         ]
         ReportKey.objects.bulk_create(made)
         record(

@@ -17,7 +17,7 @@ from django.db import transaction
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.integrity.events import add_event
-from graadmeter.service.integrity.holding.recipients import recipients_of
+from graadmeter.service.integrity.holding.recipients import ENDED, recipients_of
 from graadmeter.service.integrity.holding.unlocking import Unlocker
 from graadmeter.service.integrity.models import (
     Event,
@@ -106,9 +106,18 @@ def told_of(opened: Opened) -> list[Told]:
 
 
 def granted_to(report: Report, member: Member) -> IdentityRequest | None:
-    """The decision by which somebody may see who reported, if there is one."""
+    """The decision by which somebody may see who reported, if there is one.
+
+    It lasts as long as their key to the report: who was removed and added again asks again.
+    """
+    held = next((each for each in recipients_of(report) if each.member.pk == member.pk), None)
+    if held is None:
+        return None
     found: IdentityRequest | None = (
-        IdentityRequest.objects.filter(report=report, asked_by__member=member, granted=True)
+        IdentityRequest.objects.filter(
+            report=report, asked_by__member=member, granted=True, decided_on__gte=held.since
+        )
+        .exclude(pk__in=_ended(report))
         .order_by("-decided_on")
         .first()
     )
@@ -163,6 +172,14 @@ def handles(report: Report, member: Member | None) -> bool:
         each.member.pk == member.pk and each.capacity == Capacity.OFFICER
         for each in recipients_of(report)
     )
+
+
+def _ended(report: Report) -> list[str]:
+    """The requests whose yes ended with the removal of who had asked."""
+    lines = Event.objects.filter(report=report, kind="recipient.remove")
+    return [
+        each for codes in lines.values_list("codes", flat=True) for each in codes.get(ENDED, ())
+    ]
 
 
 def _words(key: bytes, asked: IdentityRequest) -> str:

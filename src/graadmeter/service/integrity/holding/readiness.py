@@ -7,6 +7,7 @@ from datetime import date
 
 from graadmeter.language import gettext as _
 from graadmeter.service.integrity.channel import channel_of, recovery_holder
+from graadmeter.service.integrity.holding.stranding import without_custodian, without_handler
 from graadmeter.service.integrity.sealing import holders_of
 from graadmeter.service.organisations.people import members_with
 from graadmeter.service.organisations.words import Role
@@ -63,6 +64,18 @@ def needs(today: date) -> list[Need]:
         Need(
             _("De herstelsleutel is geprobeerd"),
             recovery is not None and recovery.rehearsed_on is not None,
+            needed=False,
+            route="integrity-recovery",
+        ),
+        Need(
+            _("Elke melding heeft een behandelaar met een sleutel"),
+            not without_handler(today).exists(),
+            needed=False,
+            route="integrity-recovery",
+        ),
+        Need(
+            _("Elke naam van een melder heeft een bewaarder met een sleutel"),
+            not without_custodian(today).exists(),
             needed=False,
             route="integrity-recovery",
         ),

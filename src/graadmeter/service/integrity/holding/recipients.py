@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -19,7 +20,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.integrity.channel import recovery_holder
 from graadmeter.service.integrity.events import add_event
 from graadmeter.service.integrity.holding.unlocking import holder_of, owner_of
-from graadmeter.service.integrity.models import KeyHolder, Report, ReportKey
+from graadmeter.service.integrity.models import IdentityRequest, KeyHolder, Report, ReportKey
 from graadmeter.service.integrity.opening import NotARecipientError, Opened
 from graadmeter.service.integrity.said import Core
 from graadmeter.service.integrity.sealing import (
@@ -44,6 +45,8 @@ ROLE_OF: dict[str, Role] = {
 """The role that a capacity lasts with; investigators are members in any role."""
 GIVEN = (Capacity.OFFICER, Capacity.INVESTIGATOR, Capacity.ADVISER)
 """As what somebody can be given a key to the content of a report."""
+ENDED = "ended"
+"""Among the codes of a removal: the requests for the name whose yes it ended."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,8 @@ def add_recipient(
             _give(now.report, recipient, now.keys, today)
         else:
             now = _new_version(now, (), today, also=(recipient,))
-        _tell(now, "recipient.add", capacity, by, f"{name_of(member)}: {reason}", today)
+        codes = {"capacity": str(capacity)}
+        _tell(now, "recipient.add", codes, by, f"{name_of(member)}: {reason}", today)
         _record(now.report, by, "integrity.recipient-add", member, capacity, whole=whole)
 
 
@@ -199,10 +203,10 @@ def remove_recipient(
                 where="wie",
                 mend=_("Geef eerst een andere behandelaar een sleutel."),
             )
-        capacity = held[0].capacity
+        capacity, codes = held[0].capacity, removal_codes(now.report, held[0])
         # First the new version: who is removed does not read why either.
         now = _new_version(now, {each.holder.pk for each in held}, today)
-        _tell(now, "recipient.remove", capacity, by, f"{name_of(member)}: {reason}", today)
+        _tell(now, "recipient.remove", codes, by, f"{name_of(member)}: {reason}", today)
         _record(now.report, by, "integrity.recipient-remove", member, capacity)
 
 
@@ -316,16 +320,30 @@ def _allowed(opened: Opened, member: Member, capacity: Capacity, today: date) ->
     return holder
 
 
-def _tell(opened: Opened, kind: str, capacity: str, by: Member, text: str, today: date) -> None:
+def removal_codes(report: Report, held: Held) -> dict[str, Any]:
+    """What is kept of a removal: as what they had a key, and which yeses to see the name it ends.
+
+    Who keeps names as well has the key of the name still, so that it takes a line to end a yes.
+    """
+    codes: dict[str, Any] = {"capacity": str(held.capacity)}
+    granted = IdentityRequest.objects.filter(
+        report=report, asked_by__member=held.member, granted=True
+    )
+    ended = sorted(str(each) for each in granted.values_list("pk", flat=True))
+    return {**codes, ENDED: ended} if ended else codes
+
+
+def _tell(
+    opened: Opened, kind: str, codes: dict[str, Any], by: Member, text: str, today: date
+) -> None:
     """What the reporter reads, by role alone; and what handlers read, with name and reason."""
-    facts = {"capacity": str(capacity)}
-    add_event(opened.report, kind, today, member=by, for_reporter=True, codes=facts)
+    add_event(opened.report, kind, today, member=by, for_reporter=True, codes=codes)
     add_event(
         opened.report,
         f"{kind}-reason",
         today,
         member=by,
-        codes=facts,
+        codes={"capacity": codes["capacity"]},
         text=text,
         opened=opened,
     )

@@ -1,9 +1,9 @@
-"""Using the recovery key: trying it out, and giving reports back after all keys were lost."""
+"""Using the recovery key: trying it out, and giving back keys that were lost."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,8 @@ from django.db import transaction
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.integrity.events import add_event
-from graadmeter.service.integrity.holding.names import request_context
+from graadmeter.service.integrity.holding.entitled import first_version
+from graadmeter.service.integrity.holding.names import has_identity, request_context
 from graadmeter.service.integrity.holding.recovery import opened_key, private_of, required
 from graadmeter.service.integrity.holding.unlocking import holder_of
 from graadmeter.service.integrity.models import (
@@ -32,6 +33,12 @@ from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.vault import SealBrokenError
 from graadmeter.service.vault.personal.keypairs import Context, open_with, seal_to
+
+_FOR = {
+    KeyKind.CONTENT: (Role.INTEGRITY_OFFICER, Capacity.OFFICER),
+    KeyKind.IDENTITY: (Role.CUSTODIAN, Capacity.CUSTODIAN),
+}
+"""Which role a kind of key goes with, and as what one gets it."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +64,14 @@ class Recovered:
         reports: to how many reports they have a key now.
         names: to how many names.
         kept_out: how many reports they must not see.
+        left: how many other reports they got nothing of: they were removed from it, somebody else
+            handles it, or whom it keeps out cannot be read.
     """
 
     reports: int
     names: int
     kept_out: int
+    left: int = 0
 
 
 def rehearse(*, shares: Sequence[str], today: date) -> Rehearsed:
@@ -109,10 +119,11 @@ def rehearse(*, shares: Sequence[str], today: date) -> Rehearsed:
 def recover_reports(
     *, shares: Sequence[str], member: Member, confirmed_by: Member, today: date
 ) -> Recovered:
-    """Seals the keys of all reports to somebody's new key, after everybody lost theirs.
+    """Seals to somebody's new key the keys that they lost, and those that nobody has any more.
 
-    A handler gets the reports and a custodian the names; who is both gets both. Of a report only
-    the list of who must not see it is opened, to keep to it. Reporters read that it was done.
+    A handler gets the reports and a custodian the names; who is both gets both. Who was removed
+    from a report gets nothing of it: see `entitled`. Of a report only the list of who must not see
+    it is opened, to keep to it. Reporters read that it was done.
 
     Args:
         shares: two codes.
@@ -140,17 +151,21 @@ def recover_reports(
             mend=_("Laat een beheerder dit bevestigen die zelf geen sleutels krijgt."),
         )
     private = private_of(recovery, shares)
-    reports = names = out = 0
+    reports = names = out = left = 0
     with transaction.atomic(using=CONTACTS):
         KeyHolder.objects.select_for_update().get(pk=holder.pk)
         for report in Report.objects.select_for_update().order_by("pk"):
             opened = _opened(report, recovery, private)
             if opened is None:
                 continue
-            if member.pk in _excluded(opened):
+            excluded = _excluded(opened)
+            if excluded is not None and member.pk in excluded:
                 out += 1
                 continue
-            given = _give_back(report, recovery, private, holder, roles, today)
+            kinds = _kinds(report, roles)
+            firsts = {} if excluded is None else _firsts(report, member, kinds, today)
+            left += bool(kinds) and not firsts
+            given = _give_back(report, recovery, private, holder, firsts, today)
             reports += KeyKind.CONTENT in given
             names += KeyKind.IDENTITY in given
             if given:
@@ -164,8 +179,9 @@ def recover_reports(
             confirmed=confirmed_by.pk,
             reports=reports,
             names=names,
+            left=left,
         )
-    return Recovered(reports, names, out)
+    return Recovered(reports, names, out, left)
 
 
 def _opened(report: Report, recovery: KeyHolder, private: bytes) -> Opened | None:
@@ -175,8 +191,26 @@ def _opened(report: Report, recovery: KeyHolder, private: bytes) -> Opened | Non
         return None
 
 
-def _excluded(opened: Opened) -> tuple[int, ...]:
-    return Core.model_validate(opened.read(opened.report, "sealed_core")).excluded
+def _excluded(opened: Opened) -> tuple[int, ...] | None:
+    """Whom a report keeps out; None when recovery has no key to the version it stands under."""
+    try:
+        return Core.model_validate(opened.read(opened.report, "sealed_core")).excluded
+    except NotARecipientError:
+        return None
+
+
+def _kinds(report: Report, roles: frozenset[str]) -> list[KeyKind]:
+    """Which kinds of keys of a report go with somebody's roles."""
+    kinds = [kind for kind, (role, _capacity) in _FOR.items() if role in roles]
+    return [kind for kind in kinds if kind == KeyKind.CONTENT or has_identity(report)]
+
+
+def _firsts(
+    report: Report, member: Member, kinds: Sequence[KeyKind], today: date
+) -> dict[KeyKind, int]:
+    """Which of these kinds somebody gets of a report, and from which version on."""
+    found = {kind: first_version(report, member, kind, today) for kind in kinds}
+    return {kind: first for kind, first in found.items() if first is not None}
 
 
 def _give_back(
@@ -184,19 +218,25 @@ def _give_back(
     recovery: KeyHolder,
     private: bytes,
     holder: KeyHolder,
-    roles: frozenset[str],
+    firsts: Mapping[KeyKind, int],
     today: date,
 ) -> set[str]:
-    """Seals all that recovery has of a report to somebody; which kinds that were."""
-    capacity = {
-        KeyKind.CONTENT: (Role.INTEGRITY_OFFICER, Capacity.OFFICER),
-        KeyKind.IDENTITY: (Role.CUSTODIAN, Capacity.CUSTODIAN),
-    }
+    """Seals what recovery has of a report to somebody; which kinds that were.
+
+    Args:
+        report: of which; the caller holds its row.
+        recovery: the recovery key.
+        private: its private half.
+        holder: who gets it.
+        firsts: the kinds they get, each with the version it begins with.
+        today: the day.
+    """
     given: set[str] = set()
     for row in ReportKey.objects.filter(report=report, holder=recovery):
-        role, as_what = capacity[KeyKind(row.kind)]
-        if role not in roles:
+        kind = KeyKind(row.kind)
+        if kind not in firsts or row.version < firsts[kind]:
             continue
+        as_what = _FOR[kind][1]
         there = ReportKey.objects.filter(
             report=report, holder=holder, kind=row.kind, version=row.version
         )
@@ -204,9 +244,7 @@ def _give_back(
             continue
         there.delete()
         key = opened_key(row, recovery, private)
-        made = key_for(
-            report, Recipient(holder, as_what), KeyKind(row.kind), row.version, key, today
-        )
+        made = key_for(report, Recipient(holder, as_what), kind, row.version, key, today)
         made.save(force_insert=True)
         given.add(row.kind)
     if KeyKind.IDENTITY in given:

@@ -29,6 +29,7 @@ from graadmeter.service.integrity.opening import context_of
 from graadmeter.service.integrity.sealing import Recipient, key_for
 from graadmeter.service.integrity.words import Capacity, HolderKind, KeyKind
 from graadmeter.service.journal.actions import record
+from graadmeter.service.organisations.models import Organisation
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import current_organisation
 from graadmeter.service.vault.personal.keypairs import (
@@ -51,19 +52,27 @@ class Drawn:
         public: 32 bytes.
         wrapped: what is kept of it.
         shares: the three codes, which are kept nowhere.
+        replaces: the recovery key there was when it was drawn.
     """
 
     holder_id: uuid.UUID
     public: bytes
     wrapped: bytes = field(repr=False)
     shares: tuple[str, str, str] = field(repr=False)
+    replaces: uuid.UUID | None
+
+
+class RecoveryOvertakenError(UserError):
+    """Somebody else took a recovery key in use since this one was drawn."""
 
 
 def draw() -> Drawn:
     """A new recovery key for the organisation of the scope, with its codes; nothing is written."""
     pair, holder_id = new_key_pair(), uuid.uuid4()
     shares, wrapped = make_shares(pair.private, _context(current_organisation(), holder_id))
-    return Drawn(holder_id, pair.public, wrapped.to_bytes(), shares)
+    before = recovery_holder()
+    replaces = before.pk if before else None
+    return Drawn(holder_id, pair.public, wrapped.to_bytes(), shares, replaces)
 
 
 def keep(
@@ -84,10 +93,12 @@ def keep(
 
     Raises:
         UserError: the old codes do not open the old key.
+        RecoveryOvertakenError: since it was drawn somebody else took another one in use.
     """
     before = recovery_holder()
     if before is not None and before.pk == drawn.holder_id:
         return before
+    _refuse_overtaken(drawn, before)
     private = None
     if before is not None and old_shares is not None:
         private = private_of(before, old_shares)
@@ -100,6 +111,9 @@ def keep(
         made_on=today,
     )
     with transaction.atomic(using=CONTACTS):
+        # Who comes second at the same moment waits here, and then finds the key of the first.
+        Organisation.objects.select_for_update(no_key=True).get(pk=holder.organisation_id)
+        _refuse_overtaken(drawn, recovery_holder())
         # What is sealed to the old one stays, as the only way back until all is sealed to the new.
         KeyHolder.objects.filter(kind=HolderKind.RECOVERY, replaced_on__isnull=True).update(
             replaced_on=today
@@ -172,6 +186,17 @@ def required() -> KeyHolder:
             mend=_("Maak haar op de pagina Herstel van het integriteitskanaal."),
         )
     return found
+
+
+def _refuse_overtaken(drawn: Drawn, current: KeyHolder | None) -> None:
+    if drawn.replaces != (current.pk if current else None):
+        raise RecoveryOvertakenError(
+            _("Iemand maakte intussen een nieuwe herstelsleutel"),
+            mend=_(
+                "Die blijft gelden. Uw drie codes werken niet: vernietig ze. Begin alleen opnieuw "
+                "als u ook de nieuwe wilt vervangen."
+            ),
+        )
 
 
 def _context(organisation_id: uuid.UUID, holder_id: uuid.UUID) -> Context:

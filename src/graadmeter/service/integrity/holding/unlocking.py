@@ -107,12 +107,15 @@ def owner_of(holder: KeyHolder) -> Member:
 def open_private(holder: KeyHolder, passphrase: str, account: Account) -> bytes:
     """The private key of somebody who types their passphrase; it is not kept open.
 
-    The work of Argon2id is done before the transaction. Five wrong ones in fifteen minutes, and
-    even the right one is refused for the rest of them.
+    Five wrong ones in fifteen minutes, and even the right one is refused for the rest of them,
+    without the work of Argon2id. That work is done before the transaction, which counts once more:
+    of many at the same moment no more than five are looked at.
 
     Raises:
         WrongPassphraseError: it is another one, or there were too many wrong ones.
     """
+    if _failures(holder, account) >= MOST_FAILURES:
+        raise _wrong_or_too_many()
     try:
         private = unlock(
             Locked.from_bytes(bytes(holder.locked)), passphrase, private_context(holder)
@@ -126,13 +129,7 @@ def open_private(holder: KeyHolder, passphrase: str, account: Account) -> bytes:
             _record(holder, account, _FAILED)
     if private and not too_many:
         return private
-    raise WrongPassphraseError(
-        _("Deze wachtzin klopt niet, of er is te vaak een verkeerde getypt"),
-        where="wachtzin",
-        mend=_(
-            "Let op hoofdletters en leestekens. Na vijf keer fout moet u vijftien minuten wachten."
-        ),
-    )
+    raise _wrong_or_too_many()
 
 
 def unlock_for(
@@ -338,6 +335,17 @@ def _failures(holder: KeyHolder, account: Account) -> int:
         action=_FAILED,
         at__gte=since,
     ).count()
+
+
+def _wrong_or_too_many() -> WrongPassphraseError:
+    """The same words for both, so that they do not tell whether a passphrase was right."""
+    return WrongPassphraseError(
+        _("Deze wachtzin klopt niet, of er is te vaak een verkeerde getypt"),
+        where="wachtzin",
+        mend=_(
+            "Let op hoofdletters en leestekens. Na vijf keer fout moet u vijftien minuten wachten."
+        ),
+    )
 
 
 def _id_of(token: bytes) -> bytes:

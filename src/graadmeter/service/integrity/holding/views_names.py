@@ -16,6 +16,7 @@ from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.integrity.handling.access import opened_for
 from graadmeter.service.integrity.holding import name_actions, names
+from graadmeter.service.integrity.holding.passing_on import not_passed_on
 from graadmeter.service.integrity.holding.unlocking import Unlocker, owner_of, unlocked_required
 from graadmeter.service.integrity.sealing import holders_of
 from graadmeter.service.organisations.access import Visitor, member_required
@@ -147,7 +148,14 @@ def _share(request: HttpRequest, unlocker: Unlocker, problems: Problems) -> str:
     except UserError as error:
         problems["wie"] = said(error)[1]
         return ""
-    return _("Sleutels van namen gegeven: {count}.").format(count=count)
+    done = _("Sleutels van namen gegeven: {count}.").format(count=count)
+    left = not_passed_on(unlocker, target)
+    if left:
+        done += " " + _(
+            "Niet gegeven: {left}. De dienst kan niet nagaan of deze persoon die namen mag "
+            "bewaren. Met de herstelcodes kan dat wel."
+        ).format(left=left)
+    return done
 
 
 def _others(member: Member) -> list[Member]:

@@ -22,6 +22,7 @@ from graadmeter.service.integrity.channel import recovery_holder
 from graadmeter.service.integrity.holding.recovery import (
     SHARES,
     Drawn,
+    RecoveryOvertakenError,
     draw,
     keep,
     not_covered,
@@ -46,7 +47,7 @@ def recovery(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     Between the pages the codes are in the form, sealed by the service: the page itself shows one,
     and nothing is written until all three were shown.
     """
-    problems = Problems()
+    problems, wrong = Problems(), 400
     step = request.POST.get("stap", "")
     if request.method == "POST" and step == "begin":
         return _sheet(request, visitor, draw(), 1)
@@ -57,7 +58,10 @@ def recovery(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         elif step in ("2", "3"):
             return _sheet(request, visitor, drawn, int(step))
         elif step == "klaar":
-            return _finish(request, visitor, drawn)
+            try:
+                return _finish(request, visitor, drawn)
+            except RecoveryOvertakenError as error:
+                problems[""], wrong = said(error)[1], 409
         else:
             problems[""] = _("Kies wat u wilt doen.")
     context = {
@@ -66,7 +70,7 @@ def recovery(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "not_covered": not_covered() if recovery_holder() else 0,
         "problems": problems,
     }
-    status = 400 if problems else 200
+    status = wrong if problems else 200
     return render(request, "integrity/holding/recovery.html", context, status=status)
 
 
@@ -98,6 +102,9 @@ def _finish(request: HttpRequest, visitor: Visitor, drawn: Drawn) -> HttpRespons
     if not problems:
         try:
             keep(drawn=drawn, old_shares=old, account=visitor.account, today=timezone.localdate())
+        except RecoveryOvertakenError:
+            # Another form will not do: the codes on paper are worth nothing.
+            raise
         except UserError as error:
             problems["code1"] = said(error)[1]
         else:
@@ -128,6 +135,7 @@ def _state(visitor: Visitor, drawn: Drawn) -> str:
         "public": drawn.public.hex(),
         "wrapped": drawn.wrapped.hex(),
         "shares": drawn.shares,
+        "replaces": drawn.replaces.hex if drawn.replaces else "",
         "since": int(time.time()),
     }
     sealed = seal(settings.KEYS.key("ticket"), content, _place(visitor))
@@ -149,8 +157,9 @@ def _drawn(request: HttpRequest, visitor: Visitor) -> Drawn | None:
         bytes.fromhex(content["public"]),
         bytes.fromhex(content["wrapped"]),
         (first, second, third),
+        uuid.UUID(content["replaces"]) if content["replaces"] else None,
     )
 
 
 def _place(visitor: Visitor) -> str:
-    return f"integrity.recovery {visitor.organisation.pk} {visitor.account.pk}"
+    return f"integrity.recovery.2 {visitor.organisation.pk} {visitor.account.pk}"

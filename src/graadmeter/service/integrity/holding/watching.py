@@ -1,11 +1,14 @@
 """What follows when somebody's role ends: they lose the keys that went with it, without their help.
 
-A part of the tick. It opens nothing: see `recipients.make_version`.
+A part of the tick. It opens nothing: see `recipients.make_version`. No report becomes unreadable by
+it: the last handlers stay until somebody else handles it, and whoever else goes only when those who
+remain, or the recovery key there is now, have a key to every part of it.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -17,19 +20,18 @@ from graadmeter.service.integrity.holding.recipients import (
     Held,
     make_version,
     recipients_of,
+    removal_codes,
 )
+from graadmeter.service.integrity.holding.stranding import STRANDED, tell_administrators
 from graadmeter.service.integrity.models import Report, ReportKey
 from graadmeter.service.integrity.words import Capacity, KeyKind
 from graadmeter.service.journal.actions import record
 from graadmeter.service.journal.models import Entry
 from graadmeter.service.organisations.models import Member, Organisation
-from graadmeter.service.organisations.notices import notify_each
 from graadmeter.service.organisations.people import members_with, valid_on
-from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.scope import every_organisation, organisation_scope
 
-_STRANDED = "integrity.stranded"
 _TOLD_AGAIN_AFTER = timedelta(days=7)
 
 
@@ -88,11 +90,19 @@ def _one_report(report_id: uuid.UUID, today: date) -> int:
             return 0
         left = [each for each in held if each not in gone]
         if not any(each.capacity == Capacity.OFFICER for each in left):
-            _tell_administrators(report, today)
+            _tell_once_a_week(report, today)
+            # The last handlers stay, to hand over; whoever else lost the role goes.
+            gone = [each for each in gone if each.capacity != Capacity.OFFICER]
+        without = {each.holder.pk for each in gone}
+        if gone and not _opens_without(report, without):
+            _tell_once_a_week(report, today)
             return 0
-        make_version(report, {each.holder.pk for each in gone}, today)
+        if not gone:
+            return 0
+        ended = {each.holder.pk: removal_codes(report, each) for each in gone}
+        make_version(report, without, today)
         for each in gone:
-            facts = {"capacity": str(each.capacity)}
+            facts = ended[each.holder.pk]
             add_event(report, "recipient.remove", today, for_reporter=True, codes=facts)
             record(
                 organisation_id=report.organisation_id,
@@ -103,6 +113,19 @@ def _one_report(report_id: uuid.UUID, today: date) -> int:
                 capacity=str(each.capacity),
             )
     return len(gone)
+
+
+def _opens_without(report: Report, without: Collection[uuid.UUID]) -> bool:
+    """Whether all of a report stays open to somebody, or to the recovery key there is now."""
+    rows = ReportKey.objects.filter(
+        report=report,
+        kind=KeyKind.CONTENT,
+        removed_on__isnull=True,
+        holder__isnull=False,
+        holder__replaced_on__isnull=True,
+    ).exclude(holder__in=without)
+    versions = set(rows.values_list("version", flat=True))
+    return versions >= set(range(1, report.key_version + 1))
 
 
 def _gone(held: list[Held], today: date) -> list[Held]:
@@ -141,23 +164,15 @@ def _end_custodians(today: date) -> int:
     return done
 
 
-def _tell_administrators(report: Report, today: date) -> None:
-    """Mails who sets up the register that there is news, at most once a week for a report."""
+def _tell_once_a_week(report: Report, today: date) -> None:
+    """Has who sets up the register told, at most once a week for a report."""
     since = (today - _TOLD_AGAIN_AFTER).isoformat()
     told = Entry.objects.filter(
         organisation_id=report.organisation_id,
         subject=str(report.pk),
-        action=_STRANDED,
+        action=STRANDED,
         at__gt=since,
     )
-    if told.exists():
-        return
-    organisation = Organisation.objects.get(pk=report.organisation_id)
-    accounts = [member.account for member in members_with(Role.ADMINISTRATOR, today)]
-    notify_each(accounts=accounts, organisation=organisation)
-    record(
-        organisation_id=report.organisation_id,
-        account=None,
-        action=_STRANDED,
-        subject=str(report.pk),
-    )
+    if not told.exists():
+        organisation = Organisation.objects.get(pk=report.organisation_id)
+        tell_administrators(organisation, str(report.pk), today)

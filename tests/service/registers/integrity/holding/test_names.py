@@ -223,10 +223,10 @@ def test_a_custodian_whose_role_ended_decides_nothing(scene: Scene) -> None:
 
 
 def test_a_custodian_whom_the_report_keeps_out_is_not_asked(scene: Scene) -> None:
-    made = named(scene)
     barred = scene.member(Role.CUSTODIAN)
+    made = named(scene)
     report = named(scene, excluded=(barred.pk,)).report
-    share_names(unlocker=unlocker_for(scene.custodian), member=barred, today=today())
+    assert share_names(unlocker=unlocker_for(scene.custodian), member=barred, today=today()) == 0
     request = asked(scene, report)
     assert requests_for(unlocker_for(barred)) == []
     with pytest.raises(UserError, match="niet beslissen"):
@@ -237,9 +237,11 @@ def test_a_custodian_whom_the_report_keeps_out_is_not_asked(scene: Scene) -> Non
 
 
 def test_a_new_custodian_gets_the_names_and_what_is_asked_once_more(scene: Scene) -> None:
-    report = named(scene).report
+    report = named(scene, today=today() - timedelta(days=1)).report
     request = asked(scene, report)
     new = scene.member(Role.CUSTODIAN)
+    # Whom the reporter could not keep out, since the role is of later.
+    RoleHolding.objects.filter(member=new).update(valid_from=today())
     with pytest.raises(UserError, match="niet beslissen"):
         decided(scene, request.pk, new)
     with pytest.raises(UserError, match="geen bewaarder"):

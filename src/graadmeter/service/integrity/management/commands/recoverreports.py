@@ -55,6 +55,12 @@ class Command(BaseCommand):
         if done.kept_out:
             left = _("Niet gegeven, omdat de melding deze persoon uitsluit: {count}.")
             self.stdout.write(left.format(count=done.kept_out))
+        if done.left:
+            other = _(
+                "Niet gegeven, omdat een ander de melding behandelt of de sleutel is afgenomen: "
+                "{count}."
+            )
+            self.stdout.write(other.format(count=done.left))
 
 
 def _confirm(second: Member, typed: str) -> None:
