@@ -84,6 +84,20 @@ def test_every_command_and_all_python_on_tables_runs(tmp_path, monkeypatch):
     assert "weight" in pl.read_parquet_schema("gewogen.parquet")
 
 
+def test_every_command_on_checking_figures_runs(tmp_path, monkeypatch):
+    page = "cijfers-nakijken.md"
+    monkeypatch.chdir(tmp_path)
+    (example,) = blocks(page, "json")
+    Path("cijfers.json").write_text(example, encoding="utf-8")
+    commands = blocks(page, "")
+    assert len(commands) == 4
+    for command in commands:
+        done = call(*shlex.split(command)[1:])
+        assert done.err == "", command
+        assert done.code == 0 or "--fail-on" in command
+        assert done.out
+
+
 def test_every_how_to_page_is_listed_in_the_readme():
     readme = (HOW_TO.parents[1] / "README.md").read_text(encoding="utf-8")
     assert [page.name for page in HOW_TO.glob("*.md") if f"how-to/{page.name}" not in readme] == []

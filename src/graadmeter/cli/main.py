@@ -17,6 +17,7 @@ from graadmeter.language import gettext as _
 LANGUAGE_VARIABLE = "GRAADMETER_LANGUAGE"
 # Name of a command to the module that holds it; a module is imported when its command is used.
 COMMANDS = (
+    "audit",
     "build",
     "check",
     "demo",

@@ -27,12 +27,15 @@ class Heading:
         section: the heading above a block of rows; empty when there is none.
         wave: the wave its figures belong to; None when the other heading or nothing says so.
         n: number of respondents printed with it.
+        wave_printed: the wave in the printed heading, where that cannot be the wave of the
+            figures; ``wave`` is then None or what is presumed.
     """
 
     label: str
     section: str = ""
     wave: int | None = None
     n: int | None = None
+    wave_printed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Grid:
         weighted: whether its percentages are weighted; None when that is not known.
         chapter: chapter it stands in.
         origin: who is answerable for its figures.
+        kind: ``table``, ``figure``, ``inset``, ``annex`` or ``text``: how it is called.
     """
 
     id: str
@@ -67,6 +71,7 @@ class Grid:
     weighted: bool | None = None
     chapter: int | None = None
     origin: Origin = Origin.PRINTED
+    kind: str = "table"
 
     def wave_of(self, row: int, column: int) -> int | None:
         """The wave a number belongs to: its row's, its column's or the publication's."""

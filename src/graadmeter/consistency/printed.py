@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Self
 
+from graadmeter.language import current_language
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -74,4 +76,6 @@ class Printed:
         return Interval(max(Fraction(0), found.low), min(Fraction(100), found.high))
 
     def __str__(self) -> str:
-        return f"{self.value:.{self.decimals}f}".replace(".", ",")
+        """As printed, with the decimal mark of the current language."""
+        text = f"{self.value:.{self.decimals}f}"
+        return text if current_language() == "en" else text.replace(".", ",")

@@ -16,8 +16,10 @@ from graadmeter.monitor.factsheets import FactsheetFile
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedSeries, PublishedTables
 from graadmeter.monitor.questionnaire import CodeListFile, Questionnaire
+from graadmeter.monitor.replies import PublishedReplies
 from graadmeter.monitor.series import SeriesTableFile
 from graadmeter.monitor.settings import Settings
+from graadmeter.monitor.statements import PublishedStatements
 from graadmeter.monitor.tables import TableFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -29,6 +31,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "population": Population,
     "published": PublishedTables,
     "series": PublishedSeries,
+    "statements": PublishedStatements,
+    "replies": PublishedReplies,
     "tables": TableFile,
     "series-tables": SeriesTableFile,
     "factsheets": FactsheetFile,

@@ -18,15 +18,19 @@ from graadmeter.monitor.monitor import Monitor
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedSeries, PublishedTables
 from graadmeter.monitor.questionnaire import CodeListFile, Questionnaire
+from graadmeter.monitor.replies import PublishedReplies
 from graadmeter.monitor.report import ChapterText, read_chapter
 from graadmeter.monitor.schema_faults import schema_faults
 from graadmeter.monitor.series import SERIES_TABLES_PREFIX, SeriesTableFile
 from graadmeter.monitor.settings import Settings
 from graadmeter.monitor.source import Document, read_document, read_text
+from graadmeter.monitor.statements import PublishedStatements
 from graadmeter.monitor.tables import TableFile
 
 SETTINGS_FILE = "monitor.yaml"
 SERIES_PREFIX = "later_"
+STATEMENTS_PREFIX = "text_"
+REPLIES_PREFIX = "replies_"
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 TEXT_SUFFIXES = frozenset({".md"})
 REPORT_FOLDER = "report"
@@ -59,6 +63,8 @@ class Loaded:
     populations: list[tuple[Population, Document]] = field(default_factory=list)
     published: list[tuple[PublishedTables, Document]] = field(default_factory=list)
     series: list[tuple[PublishedSeries, Document]] = field(default_factory=list)
+    statements: list[tuple[PublishedStatements, Document]] = field(default_factory=list)
+    replies: list[tuple[PublishedReplies, Document]] = field(default_factory=list)
     tables: list[tuple[TableFile, Document]] = field(default_factory=list)
     factsheets: list[tuple[FactsheetFile, Document]] = field(default_factory=list)
     series_tables: list[tuple[SeriesTableFile, Document]] = field(default_factory=list)
@@ -76,6 +82,9 @@ class Loaded:
             populations={(p.group, p.wave): p for p, _d in self.populations},
             published={t.id: t for file, _d in self.published for t in file.tables},
             figures=tuple(f for file, _d in self.series for f in file.figures),
+            published_files=tuple(file for file, _d in self.published),
+            statement_files=tuple(file for file, _d in self.statements),
+            reply_files=tuple(file for file, _d in self.replies),
             table_files=tuple(file for file, _d in self.tables),
             factsheet_files=tuple(file for file, _d in self.factsheets),
             series_files=tuple(file for file, _d in self.series_tables),
@@ -179,6 +188,10 @@ def _validate_part(loaded: Loaded, name: str, document: Document, languages: lis
         _add(loaded, loaded.populations, Population, document, languages)
     elif kind == "published" and file_name.startswith(SERIES_PREFIX):
         _add(loaded, loaded.series, PublishedSeries, document, languages)
+    elif kind == "published" and file_name.startswith(STATEMENTS_PREFIX):
+        _add(loaded, loaded.statements, PublishedStatements, document, languages)
+    elif kind == "published" and file_name.startswith(REPLIES_PREFIX):
+        _add(loaded, loaded.replies, PublishedReplies, document, languages)
     elif kind == "published":
         _add(loaded, loaded.published, PublishedTables, document, languages)
     elif kind == "tables" and file_name.startswith(SERIES_TABLES_PREFIX):

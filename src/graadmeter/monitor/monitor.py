@@ -14,11 +14,13 @@ from graadmeter.monitor.decompositions import DecompositionSpec
 from graadmeter.monitor.factsheets import FactsheetFile, MadeSheet, made_sheets
 from graadmeter.monitor.nonresponse import NonresponseSpec
 from graadmeter.monitor.population import Population
-from graadmeter.monitor.published import PublishedFigure, PublishedTable
+from graadmeter.monitor.published import PublishedFigure, PublishedTable, PublishedTables
 from graadmeter.monitor.questionnaire import CODED_TYPES, CodeList, Comparability, Questionnaire
+from graadmeter.monitor.replies import PublishedReplies
 from graadmeter.monitor.report import ChapterText
 from graadmeter.monitor.series import SeriesTable, SeriesTableFile
 from graadmeter.monitor.settings import Chapter, Group, Settings, Study
+from graadmeter.monitor.statements import PublishedStatements
 from graadmeter.monitor.tables import TableFile, TableSpec
 
 OPTION_SEPARATOR = "__"
@@ -40,6 +42,9 @@ class Monitor:
         texts: chapters of reports.
         series_files: tables of published figures by wave and chapter.
         factsheet_files: factsheets by wave.
+        published_files: published tables by publication.
+        statement_files: what running text says of figures, by publication.
+        reply_files: what the makers say of findings, by publication.
     """
 
     settings: Settings
@@ -53,6 +58,9 @@ class Monitor:
     texts: tuple[ChapterText, ...] = ()
     series_files: tuple[SeriesTableFile, ...] = ()
     factsheet_files: tuple[FactsheetFile, ...] = ()
+    published_files: tuple[PublishedTables, ...] = ()
+    statement_files: tuple[PublishedStatements, ...] = ()
+    reply_files: tuple[PublishedReplies, ...] = ()
 
     @property
     def language(self) -> str:

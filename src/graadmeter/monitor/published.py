@@ -94,9 +94,10 @@ class PublishedTable(Part):
 
 
 class PublishedTables(Part):
-    """One file of published tables."""
+    """One file of published tables; ``wave`` is that of the publication that printed them."""
 
     source: str
+    wave: Annotated[int, Field(ge=1900, le=2200)] | None = None
     tables: tuple[PublishedTable, ...]
 
 

@@ -23,6 +23,7 @@ from graadmeter.publication.names import (
     QUESTION_BOOK,
     QUESTION_DATA,
     QUESTION_METADATA,
+    REMARKABLE_DATA,
     REPORT,
     REPRODUCTION_DATA,
     WORKBOOK,
@@ -41,6 +42,7 @@ from graadmeter.publication.question_book import (
     render_question_book,
     render_question_data,
 )
+from graadmeter.publication.remarkable.data import render_remarkable_json
 from graadmeter.publication.reproduction_data import render_reproduction_json
 from graadmeter.publication.site import render_site
 from graadmeter.publication.workbook import render_workbook
@@ -80,6 +82,10 @@ def render_publication(content: Content, cache: Cache = NOTHING_KEPT) -> dict[st
             files[place.csv] = render_csv(place.table)
         if content.reproduction is not None:
             files[REPRODUCTION_DATA] = render_reproduction_json(content)
+        if content.remarkable is not None:
+            files[REMARKABLE_DATA] = render_remarkable_json(
+                content.remarkable, content.monitor, content.wave
+            )
         if content.all_questions:
             questions = questions_only(content)
             files[QUESTION_BOOK] = cache.data(QUESTION_BOOK, render_question_book, questions)

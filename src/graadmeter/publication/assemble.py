@@ -13,6 +13,7 @@ from graadmeter.publication.cache import NOTHING_KEPT, Cache
 from graadmeter.publication.codebook.describing import describe_files
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
 from graadmeter.publication.factsheets.making import make_factsheets
+from graadmeter.publication.remarkable.audited import remarkable_in
 from graadmeter.publication.wave_figures import WaveFigures
 from graadmeter.tabulation import KeptApart, decompose, follow_up, series_table
 
@@ -41,6 +42,9 @@ def assemble(
         inputs: name to sha256 of the answers; the monitor's own files are added.
         cache: where figures of synthetic answers are kept.
         progress: called with the part that is done, from 0 to 1.
+
+    Raises:
+        UserError: a reply of the makers is to a finding that is not there.
     """
     figures = WaveFigures(monitor, wave, microdata, cache)
     specs = {id(spec): spec for _chapter, tables in monitor.tables_in(wave) for spec in tables}
@@ -104,6 +108,7 @@ def assemble(
         publisher=str(monitor.settings.publisher) if monitor.settings.publisher else None,
         all_questions=figures.all_questions(pairs),
         factsheets=make_factsheets(monitor, figures.table, wave, microdata),
+        remarkable=remarkable_in(monitor, wave),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from graadmeter.language import gettext as _
 from graadmeter.publication.content import ChapterContent, Content, Thresholds
 from graadmeter.publication.decomposition_view import DecompositionView, view_decomposition
 from graadmeter.publication.names import Place
+from graadmeter.publication.remarkable.view import remarks_by_table
 from graadmeter.publication.report_text import BlockView, Span, Surroundings, fill_text
 from graadmeter.publication.table_view import TableView, view_table
 
@@ -81,5 +82,20 @@ def _view_chapter(content: Content, chapter: ChapterContent, around: Surrounding
 
 
 def view_of(content: Content, place: Place) -> TableView:
-    """A table with the thresholds of its group."""
-    return view_table(place, content.thresholds.get(place.table.group, Thresholds()))
+    """A table with the thresholds of its group, and what is remarkable in its print."""
+    view = view_table(place, content.thresholds.get(place.table.group, Thresholds()))
+    remarks = remarks_by_table(content.remarkable).get(place.table.id, 0)
+    if not remarks:
+        return view
+    told = (
+        _(
+            "Over de gedrukte cijfers van deze tabel is er 1 opmerking: zie “Opmerkelijk in de "
+            "gedrukte cijfers” op de website."
+        )
+        if remarks == 1
+        else _(
+            "Over de gedrukte cijfers van deze tabel zijn er {count} opmerkingen: zie “Opmerkelijk "
+            "in de gedrukte cijfers” op de website."
+        ).format(count=remarks)
+    )
+    return replace(view, remarks=remarks, notes=(*view.notes, told))

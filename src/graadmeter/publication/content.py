@@ -9,6 +9,7 @@ from graadmeter.monitor import ChapterText
 from graadmeter.publication.codebook.description import DataFile
 from graadmeter.publication.edition import Edition
 from graadmeter.publication.factsheets.sheet import FactsheetGroup
+from graadmeter.publication.remarkable.audited import Remarkable
 from graadmeter.tabulation.decomposition import ChangeDecomposition
 from graadmeter.tabulation.nonresponse import NonresponseFollowup
 from graadmeter.tabulation.question_figures import GroupFigures
@@ -67,6 +68,7 @@ class Content:
         licence: what open data may be used for: CC-BY-4.0 or CC0-1.0; None when nobody said.
         publisher: who publishes; None when the monitor does not say.
         all_questions: every question of every group by every standard breakdown.
+        remarkable: the audit of what was printed for the wave; None when nothing was.
         factsheets: figures of one group of people at a time, by kind.
         edition: which version it is, and what it corrects; a draft if nobody said.
     """
@@ -92,4 +94,5 @@ class Content:
     publisher: str | None = None
     all_questions: tuple[GroupFigures, ...] = ()
     factsheets: tuple[FactsheetGroup, ...] = ()
+    remarkable: Remarkable | None = None
     edition: Edition = field(default_factory=Edition)

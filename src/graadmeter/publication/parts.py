@@ -18,8 +18,15 @@ from graadmeter.language import use_language
 from graadmeter.publication.chapter_view import ChapterView, view_chapters
 from graadmeter.publication.content import Content
 from graadmeter.publication.factsheets.view import SheetView, view_factsheets
-from graadmeter.publication.names import REPRODUCTION_PAGE, RESPONSE_PAGE, Place, places
+from graadmeter.publication.names import (
+    REMARKABLE_PAGE,
+    REPRODUCTION_PAGE,
+    RESPONSE_PAGE,
+    Place,
+    places,
+)
 from graadmeter.publication.nonresponse_view import view_followup
+from graadmeter.publication.remarkable.view import view_remarkable
 from graadmeter.publication.report_text.blocks import TableHere, Taken
 from graadmeter.publication.reproduction_view import view_reproduction, view_weights
 
@@ -68,6 +75,9 @@ def _accounting(content: Content, where: Mapping[str, Place]) -> Iterator[tuple[
     reproduction = view_reproduction(content, where)
     if reproduction is not None:
         yield REPRODUCTION_PAGE, _("Reproductie"), reproduction
+    remarkable = view_remarkable(content.remarkable, where)
+    if remarkable is not None:
+        yield REMARKABLE_PAGE, _("Opmerkelijk in de gedrukte cijfers"), remarkable
 
 
 def _about(content: Content) -> tuple[object, ...]:

@@ -22,6 +22,7 @@ from graadmeter.publication.factsheets.pages import factsheet_pages
 from graadmeter.publication.names import Place, places
 from graadmeter.publication.nonresponse_view import view_followup
 from graadmeter.publication.protection import is_seen
+from graadmeter.publication.remarkable.view import view_remarkable
 from graadmeter.publication.reproduction_view import view_reproduction, view_weights
 from graadmeter.tabulation.table import Origin
 
@@ -70,6 +71,7 @@ def _render(content: Content, charts: Charts, cache: Cache) -> dict[str, bytes]:
         "parts": parts,
         "chapters": chapters,
         "reproduction": reproduction,
+        "remarkable": view_remarkable(content.remarkable, where),
         "charts": {where[table].anchor: one for table, one in charts.by_table.items()},
         "has_response": bool(response or weights or followups),
     }
@@ -100,6 +102,8 @@ def _render(content: Content, charts: Charts, cache: Cache) -> dict[str, bytes]:
         pages[names.REPRODUCTION_PAGE] = _page(
             "reproduction.html", shared, page=names.REPRODUCTION_PAGE
         )
+    if shared["remarkable"] is not None:
+        pages[names.REMARKABLE_PAGE] = _page("remarkable.html", shared, page=names.REMARKABLE_PAGE)
     if content.edition.corrections:
         pages[names.ERRATUM_PAGE] = _page(
             "erratum.html", shared, page=names.ERRATUM_PAGE, erratum=view_erratum(content)

@@ -100,7 +100,11 @@ class Legend:
 
 @dataclass(frozen=True)
 class TableView:
-    """A table ready for a template."""
+    """A table ready for a template.
+
+    Attributes:
+        remarks: findings on what was printed in this table; see the page on remarkable figures.
+    """
 
     anchor: str
     label: str
@@ -118,6 +122,7 @@ class TableView:
     changes: tuple[ChangeView, ...]
     csv: str
     sheet: str
+    remarks: int = 0
 
     @property
     def ranking(self) -> bool:

@@ -19,6 +19,8 @@ SCHEMA_OF_KIND = {
     "populations": "population",
     "published": "published",
     "series": "series",
+    "statements": "statements",
+    "replies": "replies",
     "tables": "tables",
     SERIES_TABLES: "series-tables",
     "factsheets": "factsheets",

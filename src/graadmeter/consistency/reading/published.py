@@ -34,7 +34,9 @@ def grid_of(table: PublishedTable, wave: int | None, weighted: bool | None = Non
         title=table.title,
         population=table.population,
         wave=wave,
-        columns=tuple(Heading(each.label, "", each.wave, each.n) for each in table.columns),
+        columns=tuple(
+            Heading(each.label, "", each.wave, each.n, each.wave_printed) for each in table.columns
+        ),
         rows=tuple(_row_heading(each) for each in table.rows),
         cells=tuple(
             tuple(
@@ -49,6 +51,7 @@ def grid_of(table: PublishedTable, wave: int | None, weighted: bool | None = Non
         weighted=weighted,
         chapter=table.chapter,
         origin=Origin.PRINTED,
+        kind=table.kind,
     )
 
 

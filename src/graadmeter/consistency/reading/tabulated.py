@@ -20,13 +20,14 @@ def grid_of_table(table: Table, chapter: int | None = None, name: str = "") -> G
         name: id for the audit; the table's own without.
 
     Returns:
-        A table of which the origin is `Origin.COMPUTED` when at least one figure was computed;
+        A table of which the population names the target group as well, since tables of two groups
+        may describe their base in the same words, and of which the origin is `Origin.COMPUTED` when at least one figure was computed;
         see `computed_places` for which.
     """
     return Grid(
         id=name or table.id,
         title=table.title,
-        population=table.base_label,
+        population=f"{table.group}: {table.base_label}",
         wave=table.wave,
         columns=tuple(Heading(h.label, h.section or "", h.wave, h.n) for h in table.columns),
         rows=tuple(Heading(h.label, h.section or "", h.wave, h.n) for h in table.rows),

@@ -16,15 +16,23 @@ from graadmeter.expressions import Expression, Vocabulary, evaluate, missing_kin
 from graadmeter.language import gettext as _
 from graadmeter.monitor.checking.salvage import NAMELESS, salvage
 from graadmeter.monitor.factsheets import FactsheetFile
-from graadmeter.monitor.loading import SERIES_PREFIX, SETTINGS_FILE, Loaded
+from graadmeter.monitor.loading import (
+    REPLIES_PREFIX,
+    SERIES_PREFIX,
+    SETTINGS_FILE,
+    STATEMENTS_PREFIX,
+    Loaded,
+)
 from graadmeter.monitor.monitor import OPTION_SEPARATOR, vocabulary_of
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedSeries, PublishedTable, PublishedTables
 from graadmeter.monitor.questionnaire import CodeList, CodeListFile, Question, Questionnaire
+from graadmeter.monitor.replies import PublishedReplies
 from graadmeter.monitor.report import ChapterText
 from graadmeter.monitor.series import SERIES_TABLES_PREFIX, SeriesTableFile
 from graadmeter.monitor.settings import Settings
 from graadmeter.monitor.source import DataPath, Document
+from graadmeter.monitor.statements import PublishedStatements
 from graadmeter.monitor.tables import TableFile
 
 P = TypeVar("P", bound=BaseModel)
@@ -53,6 +61,8 @@ class Context:
     populations: list[tuple[Population, Document]] = field(default_factory=list)
     published_files: list[tuple[PublishedTables, Document]] = field(default_factory=list)
     series: list[tuple[PublishedSeries, Document]] = field(default_factory=list)
+    statements: list[tuple[PublishedStatements, Document]] = field(default_factory=list)
+    replies: list[tuple[PublishedReplies, Document]] = field(default_factory=list)
     table_files: list[tuple[TableFile, Document]] = field(default_factory=list)
     factsheet_files: list[tuple[FactsheetFile, Document]] = field(default_factory=list)
     series_tables: list[tuple[SeriesTableFile, Document]] = field(default_factory=list)
@@ -232,6 +242,10 @@ def context_of(loaded: Loaded) -> Context:
         context, loaded, "published", PublishedTables, loaded.published
     )
     context.series = _parts(context, loaded, "series", PublishedSeries, loaded.series)
+    context.statements = _parts(
+        context, loaded, "statements", PublishedStatements, loaded.statements
+    )
+    context.replies = _parts(context, loaded, "replies", PublishedReplies, loaded.replies)
     context.table_files = _parts(context, loaded, "tables", TableFile, loaded.tables)
     context.factsheet_files = _parts(
         context, loaded, "factsheets", FactsheetFile, loaded.factsheets
@@ -279,6 +293,10 @@ def kind_of(name: str) -> str:
     folder, file_name = name.split("/", maxsplit=1)[0], name.rsplit("/", maxsplit=1)[-1]
     if folder == "published" and file_name.startswith(SERIES_PREFIX):
         return "series"
+    if folder == "published" and file_name.startswith(STATEMENTS_PREFIX):
+        return "statements"
+    if folder == "published" and file_name.startswith(REPLIES_PREFIX):
+        return "replies"
     if folder == "tables" and file_name.startswith(SERIES_TABLES_PREFIX):
         return SERIES_TABLES
     return folder

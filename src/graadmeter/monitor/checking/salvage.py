@@ -17,9 +17,11 @@ from pydantic import BaseModel, ValidationError
 from graadmeter.monitor.population import Population
 from graadmeter.monitor.published import PublishedSeries, PublishedTables
 from graadmeter.monitor.questionnaire import CodeListFile, Questionnaire
+from graadmeter.monitor.replies import PublishedReplies
 from graadmeter.monitor.schema_faults import place_of
 from graadmeter.monitor.settings import Settings
 from graadmeter.monitor.source import DataPath, Document
+from graadmeter.monitor.statements import PublishedStatements
 from graadmeter.monitor.tables import TableFile
 
 P = TypeVar("P", bound=BaseModel)
@@ -48,6 +50,8 @@ _UNITS: dict[type[BaseModel], tuple[DataPath, ...]] = {
     Population: (("cells",), ("approached",)),
     PublishedTables: (("tables",),),
     PublishedSeries: (("figures",),),
+    PublishedStatements: (("statements",),),
+    PublishedReplies: (("replies",),),
     TableFile: (("tables",),),
 }
 

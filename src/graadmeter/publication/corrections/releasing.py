@@ -25,10 +25,12 @@ from graadmeter.publication.names import (
     CODEBOOK_DDI,
     FACTSHEET_DATA,
     QUESTION_DATA,
+    REMARKABLE_DATA,
     REPRODUCTION_DATA,
 )
 from graadmeter.publication.parts import SaidPart, parts_of
 from graadmeter.publication.question_book import render_question_data
+from graadmeter.publication.remarkable.data import render_remarkable_json
 from graadmeter.publication.reproduction_data import render_reproduction_json
 from graadmeter.publication.verifying import sha256
 
@@ -84,6 +86,10 @@ def _data_of(content: Content) -> dict[str, bytes]:
     files = render_open_data(content)
     if content.reproduction is not None:
         files[REPRODUCTION_DATA] = render_reproduction_json(content)
+    if content.remarkable is not None:
+        files[REMARKABLE_DATA] = render_remarkable_json(
+            content.remarkable, content.monitor, content.wave
+        )
     if content.all_questions:
         files[QUESTION_DATA] = render_question_data(content)
     if content.factsheets:
@@ -114,7 +120,12 @@ def _files(earlier: Published, made: Mapping[str, bytes], listed: Set[str]) -> I
         listed: files whose figures are listed already.
     """
     before = earlier.manifest["outputs"]
-    named = {REPRODUCTION_DATA, CODEBOOK_DDI, *(one.file for one in LISTS)} - listed
+    named = {
+        REPRODUCTION_DATA,
+        REMARKABLE_DATA,
+        CODEBOOK_DDI,
+        *(one.file for one in LISTS),
+    } - listed
     now = {name: sha256(data) for name, data in made.items()}
     for name in sorted({*before, *now}):
         if (name in named or name.endswith(".sav")) and now.get(name) != before.get(name):
