@@ -65,31 +65,33 @@ from graadmeter.errors import UserError
 from graadmeter.service.integrity.files import content_of
 from graadmeter.service.integrity.models import Attachment, AttachmentPiece, Event, Report
 from graadmeter.service.integrity.models import ReportKey
-from graadmeter.service.integrity.opening import open_by_receipt
+from graadmeter.service.integrity.opening import NotARecipientError, open_by_receipt
 from graadmeter.service.organisations.models import Organisation
 from graadmeter.service.scope import organisation_scope
+from graadmeter.service.vault import SealBrokenError
 told = json.loads(sys.stdin.read())
-found = Counter(missing=0, wrong_story=0, wrong_file=0)
+found = Counter(missing=0, unreadable=0, wrong_story=0, wrong_file=0)
+def look(opened, word, digest):
+    if opened.read(opened.report, "sealed_core")["story"] != word:
+        found["wrong_story"] += 1
+    digests = []
+    for each in Attachment.objects.filter(report=opened.report):
+        whole = hashlib.sha256()
+        for piece in content_of(opened, each, scrubbed=False):
+            whole.update(piece)
+        digests.append(whole.hexdigest())
+        for _piece in content_of(opened, each, scrubbed=True) if each.copy_pieces else ():
+            pass
+    if digests != [digest]:
+        found["wrong_file"] += 1
 with organisation_scope(Organisation.objects.get(slug=sys.argv[1]).pk):
     for receipt, word, digest in told:
         try:
-            opened = open_by_receipt(receipt)
+            look(open_by_receipt(receipt), word, digest)
         except UserError:
             found["missing"] += 1
-            continue
-        if opened.read(opened.report, "sealed_core")["story"] != word:
-            found["wrong_story"] += 1
-        files = list(Attachment.objects.filter(report=opened.report))
-        digests = []
-        for each in files:
-            whole = hashlib.sha256()
-            for piece in content_of(opened, each, scrubbed=False):
-                whole.update(piece)
-            digests.append(whole.hexdigest())
-            for _piece in content_of(opened, each, scrubbed=True) if each.copy_pieces else ():
-                pass
-        if digests != [digest]:
-            found["wrong_file"] += 1
+        except (NotARecipientError, SealBrokenError):
+            found["unreadable"] += 1
     ids = set(Report.objects.values_list("pk", flat=True))
     keys = Counter(ReportKey.objects.values_list("report_id", flat=True))
     half = Attachment.objects.annotate(there=Count("rows"))
@@ -104,7 +106,14 @@ with organisation_scope(Organisation.objects.get(slug=sys.argv[1]).pk):
         "stray_rows": stray + AttachmentPiece.objects.exclude(
             attachment__in=Attachment.objects.all()).count()}))
 """
-PARTS = ("without_keys", "without_event", "without_file", "half_files", "stray_rows")
+PARTS = (
+    "unreadable",
+    "without_keys",
+    "without_event",
+    "without_file",
+    "half_files",
+    "stray_rows",
+)
 _RECEIPT = re.compile(r'class="receipt-code">\s*([0-9A-Z-]{20,30})\s*<')
 _JPEG: list[bytes] = []
 _making = threading.Lock()
@@ -154,6 +163,17 @@ def filled(number: int) -> Filled:
     return Filled(secrets.token_hex(32), f"kanarie{secrets.token_hex(8)}", name, make())
 
 
+def mostly_small(number: int) -> Filled:
+    """Another report with a text or picture of some 20 kB; one in twenty is of a megabyte."""
+    if number % 20 == 0:
+        return filled(number)
+    if number % 4 == 0:
+        name, data = "plaatje.png", a_png(80, 80)
+    else:
+        name, data = "gesprek.txt", secrets.token_hex(10_000).encode()
+    return Filled(secrets.token_hex(32), f"kanarie{secrets.token_hex(8)}", name, data)
+
+
 def a_jpeg() -> bytes:
     """Noise, with something of its own in a comment."""
     with _making:
@@ -166,9 +186,8 @@ def a_jpeg() -> bytes:
     return base[:2] + b"\xff\xfe" + struct.pack(">H", len(own) + 2) + own + base[2:]
 
 
-def a_png() -> bytes:
+def a_png(width: int = 570, height: int = 580) -> bytes:
     """Noise that is not compressed."""
-    width, height = 570, 580
     rows = b"".join(b"\0" + secrets.token_bytes(3 * width) for _row in range(height))
 
     def chunk(kind: bytes, data: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,7 +146,13 @@ def unknown_receipt() -> UserError:
     )
 
 
-def opened_with(report: Report, rows: list[ReportKey], name: str, private: bytes) -> Opened:
+def opened_with(
+    report: Report,
+    rows: list[ReportKey],
+    name: str,
+    private: bytes,
+    opening: Callable[[bytes, bytes, Context], bytes] = open_with,
+) -> Opened:
     """Opens a report by keys that are sealed to somebody.
 
     Args:
@@ -154,6 +160,7 @@ def opened_with(report: Report, rows: list[ReportKey], name: str, private: bytes
         rows: those keys.
         name: what stands for them where a recipient is named.
         private: their private key.
+        opening: opens one sealed key by the private key and what it is bound to.
 
     Raises:
         NotARecipientError: there are none, or they were removed.
@@ -164,7 +171,7 @@ def opened_with(report: Report, rows: list[ReportKey], name: str, private: bytes
         if row.removed_on is not None:
             continue
         context = context_of(row.organisation_id, report.pk, row.kind, name, row.version)
-        key = open_with(private, bytes(row.sealed), context)
+        key = opening(private, bytes(row.sealed), context)
         if row.kind == KeyKind.CONTENT:
             keys[row.version] = key
         else:

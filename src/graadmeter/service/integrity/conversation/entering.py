@@ -5,11 +5,10 @@ from __future__ import annotations
 import secrets
 import uuid
 
-from django.db.models import Q
-
 from graadmeter.service.integrity.models import Report, ReportKey
 from graadmeter.service.integrity.opening import (
     REPORTER,
+    NotARecipientError,
     Opened,
     context_of,
     opened_with,
@@ -26,51 +25,75 @@ _OPENED = 4
 _STAND_INS = 500
 _PAIR = new_key_pair()
 _NOWHERE = uuid.UUID(int=0)
-_stand_ins: dict[uuid.UUID, list[uuid.UUID]] = {}
-"""Reports of each organisation, one of which is fetched where a receipt is of none."""
+_stand_ins: dict[uuid.UUID, list[bytes]] = {}
+"""Marks of reports of each organisation, one of which is fetched where a receipt is of none."""
 
 
 def entered(receipt: str) -> Opened:
     """The report of a receipt, in the scope of whichever organisation it is.
 
     Whether a receipt is known is told by the answer, and not by how long it takes: for one that is
-    not, any other report is fetched and as many keys are opened, to be thrown away. What is in the
-    report is fetched when it is read.
+    not, any other report is fetched by the same queries, and keys of nothing are opened in the
+    place of its keys. What is in the report is fetched when it is read.
 
     Raises:
         UserError: it is no receipt, or none of this organisation.
     """
     mark, pair = receipt_mark(receipt), reporter_pair(receipt)
-    stand_in = _stand_in()
-    rows = Report.objects.filter(Q(receipt_mark=mark) | Q(pk=stand_in))
-    found = {bytes(each): pk for pk, each in rows.values_list("pk", "receipt_mark")}
-    known = found.get(mark)
-    report = Report.objects.defer("sealed_core").filter(pk=known or stand_in).first()
+    stand_in, nowhere = _stand_in(), secrets.token_bytes(len(mark))
+    # One search that finds a row and one that finds none, in either case.
+    first = _with_mark(mark)
+    second = _with_mark(stand_in if first is None else nowhere)
+    known = first is not None
+    report = Report.objects.defer("sealed_core").filter(pk=first or second).first()
     if report is None:
         _stand_ins.pop(current_organisation(), None)
         raise unknown_receipt()
     sealed = list(ReportKey.objects.filter(report=report, holder__isnull=True))
-    real = [row for row in sealed if known is not None]
-    for _key in range(_OPENED - len(real)):
-        open_with(_PAIR.private, _SEALED, _context())
     error = unknown_receipt()
-    if known is None:
+    opened = _opened(report, sealed, pair.private, known=known)
+    for _key in range(_OPENED - len(sealed)):
+        _to_throw_away(pair.private, _SEALED, _NO_CONTEXT)
+    if not known:
         raise error
-    return opened_with(report, real, REPORTER, pair.private)
+    if opened is None:
+        raise NotARecipientError(str(report.pk))
+    return opened
 
 
-def _context() -> Context:
-    """What the key is bound to that is opened to be thrown away."""
-    return context_of(_NOWHERE, _NOWHERE, KeyKind.CONTENT, REPORTER, 1)
+def _with_mark(mark: bytes) -> uuid.UUID | None:
+    found: uuid.UUID | None = (
+        Report.objects.filter(receipt_mark=mark).values_list("pk", flat=True).first()
+    )
+    return found
 
 
-_SEALED = seal_to(_PAIR.public, secrets.token_bytes(32), _context())
+def _opened(
+    report: Report, sealed: list[ReportKey], private: bytes, *, known: bool
+) -> Opened | None:
+    """The report with its keys, or with as many keys of nothing; None when all were removed."""
+    try:
+        return opened_with(
+            report, sealed, REPORTER, private, open_with if known else _to_throw_away
+        )
+    except NotARecipientError:
+        return None
 
 
-def _stand_in() -> uuid.UUID | None:
+def _to_throw_away(_private: bytes, _sealed: bytes, _of: Context) -> bytes:
+    """Takes the time that a sealed key takes, for a key of nothing."""
+    return open_with(_PAIR.private, _SEALED, _NO_CONTEXT)
+
+
+_NO_CONTEXT = context_of(_NOWHERE, _NOWHERE, KeyKind.CONTENT, REPORTER, 1)
+_SEALED = seal_to(_PAIR.public, secrets.token_bytes(32), _NO_CONTEXT)
+
+
+def _stand_in() -> bytes:
+    """The mark of any report of the organisation; one of no report when there is none."""
     organisation = current_organisation()
     if not _stand_ins.get(organisation):
-        chosen = Report.objects.values_list("pk", flat=True)[:_STAND_INS]
-        _stand_ins[organisation] = list(chosen)
+        chosen = Report.objects.values_list("receipt_mark", flat=True)[:_STAND_INS]
+        _stand_ins[organisation] = [bytes(each) for each in chosen]
     held = _stand_ins[organisation]
-    return secrets.choice(held) if held else None
+    return secrets.choice(held) if held else b""
