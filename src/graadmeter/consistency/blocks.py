@@ -4,7 +4,8 @@ Two tables are seldom about the same thing, so that one figure of a block is cha
 such a figure occurs in the material at all. Given that one, the other figures may be as alike as
 two answers of the same people can be: true values are taken as equal, see
 `graadmeter.consistency.coincidence`. In one table nothing is charged for the first figure. The
-number of pairs of rows (of parts of columns) that were compared is multiplied in. Figures that are
+number of pairs of rows (of parts of columns) that were compared is multiplied in. The figures
+of a total column are no evidence, since they follow from those of its parts. Figures that are
 repeated on purpose are skipped: the same row labels for the same wave about the same population.
 """
 
@@ -28,6 +29,7 @@ from graadmeter.consistency.coincidence import (
 from graadmeter.consistency.findings import Spot
 from graadmeter.consistency.material import Grid, Material
 from graadmeter.consistency.printed import Printed
+from graadmeter.consistency.structure import wholes_of_columns
 from graadmeter.consistency.wording import contained, similar, words
 
 _FEWEST_IN_ROW = 2
@@ -257,10 +259,13 @@ def _run(
 def _row_bits(
     tables: tuple[Grid, Grid], rows: tuple[int, int], lines: Sequence[_Cells], ceiling: int
 ) -> float:
-    taken = [at for at, number in enumerate(lines[rows[0]]) if number is not None]
+    derived = _totals(tables[0]) & _totals(tables[1])
+    taken = [
+        at for at, number in enumerate(lines[rows[0]]) if number is not None and at not in derived
+    ]
     return bits(
         Pairing(
-            values=tuple(number for number in lines[rows[0]] if number is not None),
+            values=tuple(number for at in taken if (number := lines[rows[0]][at]) is not None),
             parts=("",) * len(taken),
             sizes=tuple((tables[0].n_of(rows[0], at), tables[1].n_of(rows[1], at)) for at in taken),
             correlation=SAME_PEOPLE,
@@ -268,6 +273,11 @@ def _row_bits(
             ceiling=ceiling,
         )
     )
+
+
+def _totals(table: Grid) -> frozenset[int]:
+    """Columns that follow from others: where those agree, their total does as well."""
+    return frozenset(whole.total for whole in wholes_of_columns(table))
 
 
 def _column_pairing(

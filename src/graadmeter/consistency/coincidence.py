@@ -9,6 +9,7 @@ same people answered both; and the two are printed the same with probability
 
 (the triangular kernel of two roundings integrated over the normal density). ``step`` is the
 distance between two figures that can be printed: one unit of print, or 100 / n when that is more.
+Weights may all be equal within a group, so that this holds for weighted tables too.
 0 and 100 have no spread, so they agree with probability 1 and count for nothing. In a line that
 adds up to 100 each figure is taken conditional on those before it, so that the last one is free.
 Figures of one line are answers of the same people; they are given a correlation of 0.3.
@@ -140,7 +141,7 @@ def _bits(pairing: Pairing, spread: float, guess: int) -> float:
             loose += scatter > 0
         n, m = (guess if each is None else each for each in sizes)
         variance = scatter * (1 / n + 1 / m) * (1 - pairing.correlation)
-        step = max(float(value.unit), _ALL / max(n, m)) if pairing.lattice else float(value.unit)
+        step = max(float(value.unit), _ALL / max(n, m))
         total -= log2(same(step, spread * _ALL * sqrt(max(0.0, variance))))
     return total - _allowance(loose)
 

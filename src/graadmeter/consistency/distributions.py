@@ -8,9 +8,12 @@ total's own row or column, and when nothing printed says that its figures are of
 
 A candidate is believed on the evidence of its siblings, the other lines of its section along the
 same axis, or of the whole table when the section has only few. A list of unrelated percentages
-adds up to 100 now and then, but hardly three times and hardly in two lines of three. When both
-axes pass, only the one that passes most often is taken: in a table of ranks (most, less, least
-suitable) the other axis adds up as well, but need not.
+adds up to 100 now and then, but hardly three times and hardly in two lines of three: with k figures
+rounded to whole numbers about k of some 60 sums pass, so that two lines of four figures have a
+chance of one in 225. Groups that think alike have sums that lie together, so that sums which pass
+more loosely than roundings do are no strong evidence. When both axes pass, only the one that passes
+most often is taken: in a table of ranks (most, less, least suitable) the other axis adds up as
+well, but need not.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import ceil, floor
+from math import ceil, floor, prod
 
 from graadmeter.consistency.findings import Spot
 from graadmeter.consistency.material import Grid, Heading
@@ -45,6 +48,12 @@ _SHARE = Fraction(2, 3)
 """So large a part of the siblings has to add up."""
 _FEW = 4
 """A section with fewer lines is judged with the rest of the table."""
+_SUMS = 60
+"""Over so many whole numbers the sums of unrelated percentages are spread, at least."""
+_HARDLY = Fraction(1, 100)
+"""What is less probable than this is hardly a coincidence."""
+_LOOSE = 4
+"""Sums that pass with more than so many times the variance of rounding pass loosely."""
 _NEAR = 20
 """A lone line further than this from 100 may well be another kind of table."""
 
@@ -79,9 +88,9 @@ class Evidence(StrEnum):
     """How sure it is that a line is a distribution."""
 
     STRONG = "strong"
-    """At least three of its siblings add up, and at least two in three."""
+    """At least three of its siblings add up as roundings do, and at least two in three."""
     SOME = "some"
-    """Its answers look like all answers there are, or half of its few siblings add up."""
+    """Its answers look like all answers there are, or (nearly) enough of its siblings add up."""
     NONE = "none"
 
 
@@ -278,13 +287,36 @@ def _strong(lines: Sequence[Line]) -> bool:
     return passes >= _PASSES and passes >= _SHARE * len(telling)
 
 
+def _hardly_chance(lines: Sequence[Line]) -> bool:
+    """Whether two passes of three are hardly a coincidence: (k / 60)^2, see above."""
+    telling = [each for each in lines if each.telling]
+    passing = [Fraction(len(each.numbers), _SUMS) for each in telling if each.fits]
+    enough = len(telling) >= _PASSES and len(passing) >= _SHARE * len(telling)
+    return enough and prod(passing) <= _HARDLY
+
+
 def _of_siblings(line: Line, lines: Sequence[Line]) -> Evidence:
     own = [each for each in lines if each.section == line.section]
-    if len(own) >= _FEW:
-        return Evidence.STRONG if _strong(own) else Evidence.NONE
-    if not _strong(lines):
-        return Evidence.NONE
-    return Evidence.STRONG if any(each.fits for each in own) else Evidence.SOME
+    judged = own if len(own) >= _FEW else lines
+    if not _strong(judged):
+        return Evidence.SOME if _hardly_chance(judged) else Evidence.NONE
+    sure = _like_roundings(judged) and any(each.fits for each in own)
+    return Evidence.STRONG if sure else Evidence.SOME
+
+
+def _like_roundings(lines: Sequence[Line]) -> bool:
+    """Whether the sums that pass lie as close to 100 as roundings do, not just within their room.
+
+    A rounding has a variance of 1/12 unit, so that a sum of k has k/12. Groups that think alike
+    have sums that lie together, also of answers that are not all there are; then those pass more
+    loosely. Four times the variance, for three lines or more, is rarer than one in a hundred.
+    """
+    passing = [each for each in lines if each.telling and each.fits]
+    ratios = [
+        Fraction(each.total - ALL) ** 2 * 12 / sum(number.unit**2 for number in each.numbers)
+        for each in passing
+    ]
+    return sum(ratios) <= _LOOSE * len(ratios)
 
 
 def _along_one_axis(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -147,3 +147,17 @@ def test_answers_from_one_end_to_the_other_are_complete(labels, complete):
 def test_sums_that_rounding_allows(numbers, low, high):
     found = sums_possible([Printed.of(each) for each in numbers])
     assert tuple(str(each) for each in found) == (low, high)
+
+
+def test_two_of_three_lines_with_few_answers_are_some_evidence():
+    few = [[40, 30, 30], [35, 30, 30], [25, 40, 75]]
+    assert found(grid(few)) == [(Axis.COLUMN, at, Evidence.SOME) for at in range(3)]
+    many = [[20, 20, 20], *[[10, 10, 10]] * 6, [20, 20, 55]]
+    assert found(grid(many)) == []
+
+
+def test_sums_that_pass_more_loosely_than_roundings_do_are_no_strong_evidence():
+    tight = [[21, 31, 19, 40], [20, 19, 30, 20], [19, 20, 21, 20], [40, 31, 30, 17]]
+    assert {evidence for *_rest, evidence in found(grid(tight))} == {Evidence.STRONG}
+    loose = [[21, 31, 19, 40], [20, 19, 30, 20], [19, 20, 21, 20], [42, 32, 28, 17]]
+    assert {evidence for *_rest, evidence in found(grid(loose))} == {Evidence.SOME}

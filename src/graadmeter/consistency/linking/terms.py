@@ -8,6 +8,7 @@ is rough on purpose: a link needs most of the terms, not one.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from graadmeter.consistency.claims import plain
@@ -116,6 +117,11 @@ def same_term(one: str, other: str) -> bool:
             break
         shared += 1
     return shared >= _SHORTEST_START and shared >= _SHARED * len(long)
+
+
+def all_in(terms: Iterable[str], others: Collection[str]) -> bool:
+    """Whether every one of some stems is a form of one of the others."""
+    return all(any(same_term(term, other) for other in others) for term in terms)
 
 
 def negative(text: str) -> bool:

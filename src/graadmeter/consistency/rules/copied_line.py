@@ -139,7 +139,7 @@ def certainty_of(block: Block) -> Certainty | None:
 def _columns(material: Material) -> Iterator[Finding]:
     ceiling = largest_n(material.tables)
     tally = _Tally()
-    copies: dict[_Heads, list[_Copy]] = {}
+    copies: dict[tuple[bool, _Heads], list[_Copy]] = {}
     for table in material.tables:
         related = {
             frozenset((whole.total, part))
@@ -163,8 +163,8 @@ def _columns(material: Material) -> Iterator[Finding]:
                 pairing = _pairing(table, pair, shared, ceiling)
                 spread = _spread(table, pair, lines, ceiling)
                 copy = _Copy(table, pair, misfit & set(pair), pairing, spread)
-                copies.setdefault(heads, []).append(copy)
-    for heads, found in copies.items():
+                copies.setdefault((beside, heads), []).append(copy)
+    for (_beside, heads), found in copies.items():
         yield from _judged(heads, found, tally)
 
 
@@ -174,7 +174,6 @@ def _judged(heads: _Heads, copies: Sequence[_Copy], tally: _Tally) -> Iterator[F
     wide, found = _rarest(copies, heads, compared, spread=True)
     plain, certain = _rarest(copies, heads, compared, spread=False)
     misfits = [copy for copy in copies if copy.misfit and tally.of(copy) is tally.beside]
-    misfit = False
     certainty = Certainty.LIKELY if wide < _LIKELY else Certainty.NOTE if wide < _NOTE else None
     chance = wide
     if plain < _CERTAIN and _different(certain) >= _DIFFERENT:
@@ -182,11 +181,12 @@ def _judged(heads: _Heads, copies: Sequence[_Copy], tally: _Tally) -> Iterator[F
     elif certainty is not Certainty.LIKELY and misfits:
         rare, rarest = _rarest(misfits, heads, tally.misfit, spread=True)
         if rare < _LIKELY_MISFIT:
-            certainty, chance, found, misfit = Certainty.LIKELY, rare, rarest, True
+            certainty, chance, found = Certainty.LIKELY, rare, rarest
     if certainty is None:
         return
     printed = "; ".join(str(value) for copy in found for value in copy.pairing.values)
     spots = tuple(spot for copy in found for spot in copy.spots)
+    misfit = all(copy.misfit for copy in found)
     yield Finding(ID, certainty, spots, printed, "", _column_message(found, chance, misfit))
 
 

@@ -152,7 +152,7 @@ def _finding(pairs: list[tuple[_Figure, _Figure]], certainty: Certainty) -> Find
 
 def _message(pairs: list[tuple[_Figure, _Figure]]) -> Bilingual:
     first, second = pairs[0]
-    label = first.table.rows[first.row].label
+    label = max((each.table.rows[each.row].label for each in pairs[0]), key=len)
     if len(pairs) == 1:
         return in_both(
             lambda: _(

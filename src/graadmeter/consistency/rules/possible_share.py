@@ -11,7 +11,9 @@ up to n, when a question was asked to some of them only or when "no opinion" was
 
 Certainty. ``certain`` when no base from 1 up to and including n gives the percentage, whoever was
 left out; and for a line that is a distribution (`graadmeter.consistency.distributions`), whose
-percentages share one base, when no base up to n gives all of them with counts that add up.
+percentages share one base, when no base up to n gives all of them with counts that add up. Where
+the printed heading names another wave than that of the n, this is ``likely``: that n may not be
+theirs.
 ``likely`` when n itself is impossible and a smaller base would do: then the n, the percentage or
 the description of who is counted is wrong. Of an n printed with a whole table of several columns
 nothing but ``certain`` is said, since the base of a column is unknown then. When it is unknown
@@ -150,7 +152,7 @@ def _judge(group: _Group, wrong: Sequence[tuple[int, int]]) -> Iterator[Finding]
     )
     if group.table.weighted is None and group.n > 1:
         certainty = Certainty.NOTE
-    elif never or bases == ():
+    elif (never or bases == ()) and not _of_another_wave(group):
         certainty = Certainty.CERTAIN
     elif group.own:
         certainty = Certainty.LIKELY
@@ -166,6 +168,19 @@ def _judge(group: _Group, wrong: Sequence[tuple[int, int]]) -> Iterator[Finding]
         possible="; ".join(str(each) for each in sorted(shares, key=lambda each: each.value)),
         message=_message(n, numbers, never, bases),
     )
+
+
+def _of_another_wave(group: _Group) -> bool:
+    """Whether a printed heading gives the figures another wave than the n is of.
+
+    Such a heading may be wrong, but if it is right the n of those figures is not known.
+    """
+    headings = [
+        heading
+        for row, column in group.places
+        for heading in (group.table.rows[row], group.table.columns[column])
+    ]
+    return any(each.wave_printed not in {None, group.table.wave} for each in headings)
 
 
 def _where(group: _Group, wrong: Sequence[tuple[int, int]]) -> tuple[Spot, ...]:

@@ -24,7 +24,7 @@ from graadmeter.consistency.claims import Amount, amounts_of, plain
 from graadmeter.consistency.findings import Certainty, Finding, Said, in_both
 from graadmeter.consistency.linking import amount_of
 from graadmeter.consistency.linking.index import population_of
-from graadmeter.consistency.linking.terms import is_layer, layer_of, same_term, terms_of
+from graadmeter.consistency.linking.terms import all_in, is_layer, layer_of, terms_of
 from graadmeter.consistency.material import Material, Statement
 from graadmeter.consistency.rule import Rule
 from graadmeter.language import gettext as _
@@ -94,7 +94,7 @@ def _read(statement: Statement, amount: Amount) -> _Said:
             each.stated for each in amounts_of(statement.words) if each.measure is amount.measure
         ),
         subject,
-        tuple(term for term in subject if not _held((term,), people)),
+        tuple(term for term in subject if not all_in((term,), people)),
         frozenset(_DETAIL.findall(plain(statement.about))),
         tuple(_NUMBER.sub(" ", plain(statement.words)).split()),
     )
@@ -112,11 +112,7 @@ def _same_subject(one: _Said, other: _Said) -> bool:
         first, second = one.without_people, other.without_people
     if not first or not second:
         return False
-    return _held(first, second) and _held(second, first)
-
-
-def _held(terms: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    return all(any(same_term(term, other) for other in others) for term in terms)
+    return all_in(first, second) and all_in(second, first)
 
 
 def _same_words(one: _Said, other: _Said) -> bool:

@@ -156,7 +156,9 @@ class Survey:
         for people, n in zip(self.people, self.ns, strict=True):
             whole = Fraction(100 * people, sum(self.people))
             part = Fraction(100 * n, sum(self.ns))
-            lines.append([self._print(whole), self._print(part), self._print(whole / part, decimals)])
+            lines.append(
+                [self._print(whole), self._print(part), self._print(whole / part, decimals)]
+            )
         labels = ("Verdeling populatie (%)", "Verdeling respons (%)", "Wegingsfactor")
         return self._grid(
             "weging",
@@ -209,7 +211,8 @@ class Survey:
             lines.append(
                 [
                     self._total(
-                        [Fraction(100 * part[row], n) for part, n in zip(parts, ns, strict=True)], ns
+                        [Fraction(100 * part[row], n) for part, n in zip(parts, ns, strict=True)],
+                        ns,
                     )
                     for row in range(len(answers))
                 ]
@@ -233,7 +236,7 @@ class Survey:
         rng, size = self.rng, len(answers)
         near = float(rng.choice([0, 40, 400]))
         if several:
-            base = rng.uniform(0.03, 0.85, size)
+            base = rng.uniform(0.03, rng.uniform(0.2, 0.9), size)
             if not near:
                 return [base] * len(self.ns)
             return [rng.beta(base * near, (1 - base) * near) for _ in self.ns]
@@ -241,9 +244,7 @@ class Survey:
         return [rng.dirichlet(base * near + 0.01) if near else base for _ in self.ns]
 
 
-def counts(
-    rng: np.random.Generator, shares: np.ndarray, n: int, *, several: bool
-) -> list[int]:
+def counts(rng: np.random.Generator, shares: np.ndarray, n: int, *, several: bool) -> list[int]:
     """How many of n people gave each answer.
 
     Who could give several answers is drawn per person: some give many, some few.

@@ -16,19 +16,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
-from math import ceil, log2
+from math import ceil
 
-import numpy as np
+from tests.property.consistency.planting.errors import total_of
 
 from graadmeter.consistency.material import Grid
 from graadmeter.consistency.printed import Printed
 
-from tests.property.consistency.planting.errors import total_of
-
 Place = tuple[int | None, int | None]
 Places = frozenset[Place]
 _ALL = 100
-_HARDLY = 0.01
+HARDLY = 0.01
 """What is less probable than this is hardly a coincidence (``likely``)."""
 _SUMS = 60
 _ANSWERED = 0.95
@@ -69,11 +67,11 @@ def counts(units: int, scale: int, n: int) -> tuple[int, int] | None:
     return low, high
 
 
-def _column(grid: Grid, column: int) -> list[Printed]:
+def column_of(grid: Grid, column: int) -> list[Printed]:
     return [number for number in grid.line(column=column) if number is not None]
 
 
-def _whole_column(grid: Grid, column: int) -> Places:
+def whole_column(grid: Grid, column: int) -> Places:
     return frozenset((row, column) for row in range(len(grid.rows)))
 
 
@@ -85,7 +83,7 @@ def _question(grid: Grid) -> bool:
     return all(heading.n is not None for heading in grid.columns)
 
 
-def _one_answer(grid: Grid) -> bool:
+def one_answer(grid: Grid) -> bool:
     return _question(grid) and not grid.notes
 
 
@@ -107,11 +105,11 @@ def _shown_by(grid: Grid, columns: Sequence[int]) -> bool:
     telling = [
         column
         for column in range(len(grid.columns))
-        if sum(number.value > 0 for number in _column(grid, column)) > 1
+        if sum(number.value > 0 for number in column_of(grid, column)) > 1
     ]
     passing = len(set(telling) & set(columns))
     chance = float((len(grid.rows) / _SUMS) ** passing)
-    return 3 * passing >= 2 * len(telling) and chance <= _HARDLY
+    return 3 * passing >= 2 * len(telling) and chance <= HARDLY
 
 
 def distribution_sum(grid: Grid) -> Iterator[Places]:
@@ -121,13 +119,13 @@ def distribution_sum(grid: Grid) -> Iterator[Places]:
     below. A wrong digit that moves the sum by less than the room of the others cannot be seen. The
     other columns must show that the table is of distributions: see `_shown_by`.
     """
-    if not _one_answer(grid) or len(grid.rows) < 2:
+    if not one_answer(grid) or len(grid.rows) < 2:
         return
-    fitting = [c for c in range(len(grid.columns)) if _adds_up(_column(grid, c))]
+    fitting = [c for c in range(len(grid.columns)) if _adds_up(column_of(grid, c))]
     if _shown_by(grid, fitting):
         for column in range(len(grid.columns)):
             if column not in fitting:
-                yield _whole_column(grid, column)
+                yield whole_column(grid, column)
 
 
 def possible_share(grid: Grid) -> Iterator[Places]:
@@ -141,7 +139,7 @@ def possible_share(grid: Grid) -> Iterator[Places]:
     for column, heading in enumerate(grid.columns):
         found = [
             (row, column)
-            for row, number in enumerate(_column(grid, column))
+            for row, number in enumerate(column_of(grid, column))
             if heading.n and counts(*steps(number), heading.n) is None
         ]
         if found:
@@ -167,15 +165,15 @@ def jointly_possible(grid: Grid) -> Iterator[Places]:
     if grid.weighted is not False or not _question(grid):
         return
     alone = {place for places in possible_share(grid) for place in places}
-    if _one_answer(grid):
-        fitting = [c for c in range(len(grid.columns)) if _adds_up(_column(grid, c))]
+    if one_answer(grid):
+        fitting = [c for c in range(len(grid.columns)) if _adds_up(column_of(grid, c))]
         for column in fitting if _shown_by(grid, fitting) else ():
             n = grid.columns[column].n or 0
-            numbers = _column(grid, column)
-            if not alone & _whole_column(grid, column) and not any(
+            numbers = column_of(grid, column)
+            if not alone & whole_column(grid, column) and not any(
                 _divided(numbers, base) for base in range(n, ceil(_ANSWERED * n) - 1, -1)
             ):
-                yield _whole_column(grid, column)
+                yield whole_column(grid, column)
     for row in _rows_with_parts(grid):
         if not alone & _whole_row(grid, row) and _apart(grid, row):
             yield _whole_row(grid, row)
@@ -278,11 +276,11 @@ def _corners(grid: Grid, context: Sequence[Grid]) -> list[tuple[int, ...]] | Non
     if len(context) < 2 or total_of(grid) is None:
         return None
     response, weights = context
-    completed = [int(number.value) for number in _column(response, 1)]
+    completed = [int(number.value) for number in column_of(response, 1)]
     total, ns = total_of(grid), [heading.n for heading in grid.columns]
     if [n for column, n in enumerate(ns) if column != total] != completed[:-1]:
         return None
-    shares = _column(weights, 0)
+    shares = column_of(weights, 0)
     whole = 2 * _ALL * steps(shares[0])[1]
     found = set()
     for free in range(len(shares)):
@@ -299,9 +297,9 @@ def count_sums(grid: Grid) -> Iterator[Places]:
     """Columns of counts whose total is not the sum of the others."""
     if grid.title == "Respons":
         for column in (0, 1):
-            *parts, total = (number.value for number in _column(grid, column))
+            *parts, total = (number.value for number in column_of(grid, column))
             if sum(parts) != total:
-                yield _whole_column(grid, column)
+                yield whole_column(grid, column)
 
 
 def response_rate(grid: Grid) -> Iterator[Places]:
@@ -316,12 +314,12 @@ def response_rate(grid: Grid) -> Iterator[Places]:
 
 
 def weights_from_shares(grid: Grid) -> Iterator[Places]:
-    """Rows in which no share of the population divided by no share of the response gives the weight.
+    """Rows in which no shares of population and response, divided, give the weight.
 
     A share of the response that may be zero gives any weight. At least half of the weights must
     follow, or the weights are something else, and the shares must add up, or they are no shares.
     """
-    if grid.title != "Weging" or not all(_adds_up(_column(grid, column)) for column in (0, 1)):
+    if grid.title != "Weging" or not all(_adds_up(column_of(grid, column)) for column in (0, 1)):
         return
     wrong = []
     for row, (people, part, weight) in enumerate(grid.cells):
@@ -360,78 +358,10 @@ def different_n(grid: Grid, context: Sequence[Grid] = ()) -> Iterator[Places]:
     for response in context[:1]:
         completed = {
             heading.label: int(number.value)
-            for heading, number in zip(response.rows, _column(response, 1), strict=True)
+            for heading, number in zip(response.rows, column_of(response, 1), strict=True)
         }
         for column, heading in enumerate(grid.columns):
             last = heading.wave is not None and heading.wave == grid.wave
             wanted = completed["Totaal"] if last else completed.get(heading.label)
             if wanted is not None and wanted != heading.n:
                 yield frozenset({(None, column)})
-
-
-def copied_line(grid: Grid, copied: tuple[int, int] | None) -> Iterator[Places]:
-    """A copied column that two groups who truly think alike would hardly print.
-
-    The columns are taken to be samples of n and m people with the same true shares, those that are
-    printed. The probability that one figure is printed the same in both is summed over all counts
-    (binomial, exact); in a distribution each figure is taken among who gave none of the answers
-    before, so that the last is free. Agreement of the whole column must be rarer than one in a
-    hundred, for each pair of columns that could have agreed. Two ties make agreement more
-    probable. Columns of the same people (waves of one group, or equal n's) with a correlation of
-    one half differ by a factor sqrt(2) less: half a bit a figure. Answers of one person with a
-    correlation of 0.3 have an effective number of figures lower by the determinant of that
-    correlation matrix: half of its log, in bits.
-    """
-    if copied is None:
-        return
-    source, target = copied
-    n, m = grid.columns[source].n or 0, grid.columns[target].n or 0
-    numbers = _column(grid, source)
-    shares = [float(number.value) / _ALL for number in numbers]
-    bits, left, free = 0.0, sum(shares), 0
-    for number, share in zip(numbers, shares, strict=True):
-        within = left if _one_answer(grid) else 1.0
-        found = _agree(
-            min(1.0, share / within) if within > 0 else 0.0,
-            round(n * min(1.0, within)),
-            round(m * min(1.0, within)),
-            _ALL * 10**number.decimals * within,
-        )
-        same_people = grid.columns[source].wave is not None or n == m
-        gain = -log2(found) - (0.5 if same_people else 0.0)
-        bits += max(0.0, gain)
-        free += gain > 0 and not _one_answer(grid)
-        left = max(0.0, left - share)
-    if free > 1:
-        bits += 0.5 * log2(0.7 ** (free - 1) * (1 + 0.3 * (free - 1)))
-    beside = abs(source - target) == 1
-    total = total_of(grid)
-    pairs = sum(
-        (abs(one - other) == 1) == beside
-        for one in range(len(grid.columns))
-        for other in range(one)
-        if total not in (one, other)
-    )
-    if bits >= log2(pairs / _HARDLY):
-        yield _whole_column(grid, target) | _whole_column(grid, source)
-
-
-@lru_cache(maxsize=100_000)
-def _agree(share: float, n: int, m: int, scale: float) -> float:
-    """Probability that two samples with the same true share are printed the same."""
-    if n < 1 or m < 1 or not 0 < share < 1:
-        return 1.0
-    first, second = _printed(share, n, scale), _printed(share, m, scale)
-    size = max(len(first), len(second))
-    both = np.zeros((2, size))
-    both[0, : len(first)], both[1, : len(second)] = first, second
-    return min(1.0, max(1e-12, float((both[0] * both[1]).sum())))
-
-
-def _printed(share: float, n: int, scale: float) -> np.ndarray:
-    """Probability of each printed value of a binomial count out of n."""
-    k = np.arange(n + 1)
-    factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n + 1)))])
-    log = factorial[n] - factorial[k] - factorial[n - k]
-    log = log + k * np.log(share) + (n - k) * np.log1p(-share)
-    return np.bincount(np.floor(scale * k / n + 0.5).astype(int), weights=np.exp(log))

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
+from tests.property.consistency.planting.clean import Table
 
 from graadmeter.consistency.material import Grid
 from graadmeter.consistency.printed import Printed
-
-from tests.property.consistency.planting.clean import Table
 
 QUESTIONS = ("single", "several", "waves")
 _ALL = 100
@@ -53,11 +53,7 @@ def _with(grid: Grid, row: int, column: int, value: Decimal) -> Grid:
 def _mistyped(rng: np.random.Generator, text: str) -> str:
     """Two neighbouring digits exchanged, or one digit replaced by another."""
     places = [at for at, each in enumerate(text) if each.isdigit()]
-    pairs = [
-        (one, other)
-        for one, other in zip(places, places[1:], strict=False)
-        if text[one] != text[other]
-    ]
+    pairs = [(one, other) for one, other in pairwise(places) if text[one] != text[other]]
     digits = list(text)
     if pairs and rng.random() < 0.5:
         one, other = pairs[int(rng.integers(len(pairs)))]

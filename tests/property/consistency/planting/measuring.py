@@ -7,6 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from tests.property.consistency.planting import detectable, detectable_copies, errors
+from tests.property.consistency.planting.clean import SEED, TABLES_IN_SURVEY, Survey, Table
+from tests.property.consistency.planting.detectable import Places
+from tests.property.consistency.planting.errors import Planted
 
 from graadmeter.consistency import Certainty, Finding, Grid, Material, Rule, Spot, audit
 from graadmeter.consistency.rules import (
@@ -25,11 +29,6 @@ from graadmeter.consistency.rules import (
     total_outside_parts,
     weights_from_shares,
 )
-
-from tests.property.consistency.planting import detectable, errors
-from tests.property.consistency.planting.clean import SEED, TABLES_IN_SURVEY, Survey, Table
-from tests.property.consistency.planting.detectable import Places
-from tests.property.consistency.planting.errors import Planted
 
 RULES: tuple[Rule, ...] = tuple(
     module.RULE
@@ -64,6 +63,9 @@ PLANTED = (
 )
 _SURE = (Certainty.CERTAIN, Certainty.LIKELY)
 ALONE, SURVEY, UNRELATED = "alone", "one survey", "ten surveys"
+UNSAID = "several answers, unsaid"
+"""Alone, without the note that somebody could give several answers: against an assumption."""
+SETTINGS = (ALONE, SURVEY, UNRELATED, UNSAID)
 
 
 @dataclass
@@ -72,14 +74,17 @@ class Measured:
 
     Attributes:
         tables: number of clean tables.
+        unsaid: number of those with several answers.
+        planted: per kind the number of errors.
         possible: per rule and kind of error the contradictions that can be seen.
         found: those of them that the rule names, with the right table and place.
-        missed: a few that it does not: rule, kind of error, survey and table.
+        missed: those that it does not: rule, kind, error, tables beside it and places.
         alarms: per setting, rule and certainty the number of findings in clean tables.
         alarmed: per setting and certainty the clean tables that some finding names.
     """
 
     tables: int = 0
+    unsaid: int = 0
     planted: Counter[str] = field(default_factory=Counter)
     possible: Counter[tuple[str, str]] = field(default_factory=Counter)
     found: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -107,6 +112,9 @@ def measure(tables: int) -> Measured:
         for table in survey:
             _plant(measured, rng, table)
             _alarms(measured, ALONE, (table.grid,))
+            if table.kind == "several":
+                measured.unsaid += 1
+                _alarms(measured, UNSAID, (replace(table.grid, notes=()),))
         _alarms(measured, SURVEY, [table.grid for table in survey])
         batch.append(survey)
         if len(batch) == TABLES_IN_SURVEY:
@@ -131,7 +139,7 @@ def contradictions(planted: Planted, context: Sequence[Grid]) -> Iterator[tuple[
         ("response-rate", detectable.response_rate(grid)),
         ("weights-from-shares", detectable.weights_from_shares(grid)),
         ("different-n", detectable.different_n(grid, context)),
-        ("copied-line", detectable.copied_line(grid, planted.copied)),
+        ("copied-line", detectable_copies.copied_line(grid, planted.copied)),
     ):
         yield from ((rule, places) for places in found)
 
@@ -142,9 +150,7 @@ def names(finding: Finding, table: str, places: Places) -> bool:
         isinstance(spot, Spot)
         and spot.table == table
         and (spot.row, spot.column) != (None, None)
-        and any(
-            spot.row in (None, row) and spot.column in (None, column) for row, column in places
-        )
+        and any(spot.row in (None, row) and spot.column in (None, column) for row, column in places)
         for spot in finding.where
     )
 
@@ -201,10 +207,13 @@ def report(measured: Measured) -> str:
         found, possible = measured.recall(rule)
         share = f"{found / possible:8.1%}" if possible else f"{'-':>8}"
         lines.append(f"{rule:22} {'all':18} {possible:10} {found:8} {share}")
-    lines += ["", f"{'false alarms':22} {'certain':>8} {'likely':>8} {'note':>8}   clean tables named"]
-    for setting in (ALONE, SURVEY, UNRELATED):
+    lines += [
+        "",
+        f"{'false alarms':24} {'certain':>8} {'likely':>8} {'note':>8}   clean tables named",
+    ]
+    for setting in SETTINGS:
         numbers = [measured.alarmed[setting, each] for each in Certainty]
-        lines.append(f"{setting:22} " + " ".join(f"{number:8}" for number in numbers))
+        lines.append(f"{setting:24} " + " ".join(f"{number:8}" for number in numbers))
     for (setting, rule, certainty), number in sorted(measured.alarms.items()):
         lines.append(f"  {setting}: {rule}, {certainty}: {number} finding(s)")
     return "\n".join(lines)

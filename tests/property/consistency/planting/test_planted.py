@@ -11,9 +11,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-
-from graadmeter.consistency import Certainty, Printed
-
 from tests.property.consistency.planting import clean, detectable, errors
 from tests.property.consistency.planting.errors import Planted
 from tests.property.consistency.planting.measuring import (
@@ -21,15 +18,19 @@ from tests.property.consistency.planting.measuring import (
     PLANTED,
     SURVEY,
     UNRELATED,
+    UNSAID,
     Measured,
     contradictions,
     measure,
     report,
 )
 
+from graadmeter.consistency import Certainty, Printed
+
 TABLES = int(os.environ.get("GRAADMETER_PLANTED_TABLES", "200"))
 RECALL = 0.9
 LIKELY = 0.02
+UNSAID_LIMIT = 0.01
 FEWEST = 10
 SURVEYS = range(20)
 
@@ -52,6 +53,12 @@ def test_nine_in_ten_errors_that_can_be_seen_are_found(measured, rule):
 def test_no_clean_table_has_a_certain_finding_and_two_in_a_hundred_a_likely_one(measured, setting):
     assert measured.alarmed[setting, Certainty.CERTAIN] == 0
     assert measured.alarmed[setting, Certainty.LIKELY] <= LIKELY * measured.tables
+
+
+def test_several_answers_that_are_not_said_to_be_so_are_seldom_taken_for_a_distribution(measured):
+    assert measured.unsaid > 0
+    for certainty in (Certainty.CERTAIN, Certainty.LIKELY):
+        assert measured.alarmed[UNSAID, certainty] <= UNSAID_LIMIT * measured.unsaid
 
 
 def test_every_kind_of_error_is_planted(measured):

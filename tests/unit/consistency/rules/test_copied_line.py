@@ -110,6 +110,34 @@ def test_two_columns_that_agree_in_several_tables_are_one_finding():
     assert found.where[0] == Spot("t0", None, 0), "the column that does not fit its n comes first"
 
 
+def test_a_column_that_does_not_fit_its_own_n_needs_less_evidence():
+    values = [(54, 54), (38, 38), (8, 8)]
+    fitting = table("a", [Heading("Noord", n=13), Heading("Zuid", n=26)], answers(3), values)
+    assert all(each.certainty is Certainty.NOTE for each in check(fitting))
+    wrong = replace(fitting, columns=(Heading("Noord", n=9), Heading("Zuid", n=13)))
+    (found,) = check(wrong)
+    assert found.certainty is Certainty.LIKELY
+    assert "niet kunnen ontstaan" in found.message.nl
+    assert "cannot come from" in found.message.en
+    weighted = replace(wrong, weighted=True)
+    assert all("niet kunnen ontstaan" not in each.message.nl for each in check(weighted))
+
+
+def test_weak_copies_side_by_side_and_apart_do_not_add_up_to_certainty():
+    values = [(54, 54), (38, 38), (8, 8)]
+    north, south = Heading("Noord", n=30), Heading("Zuid", n=26)
+    beside = table("a", [north, south], answers(3), values)
+    apart = table(
+        "b",
+        [north, Heading("Oost", n=28), south],
+        answers(3),
+        [(one, 33, two) for one, two in values],
+    )
+    found = check(beside, apart)
+    assert all(each.certainty is not Certainty.CERTAIN for each in found)
+    assert all(len({spot.table for spot in each.where}) == 1 for each in found)
+
+
 BLOCK = [(17, 43, 40), (14, 45, 41), (11, 48, 41), (10, 48, 42)]
 
 
@@ -282,3 +310,17 @@ def test_a_copied_column_with_enough_bits_is_found_nine_times_in_ten():
         )
     assert detectable > 100
     assert recalled >= 0.9 * detectable
+
+
+@pytest.mark.parametrize("weighted", [True, False])
+def test_columns_of_very_few_people_say_little_weighted_or_not(weighted):
+    values = [(17, 17), (0, 0), (67, 67), (17, 17)]
+    assert check(table("a", groups(6, 6), answers(4), values, weighted=weighted)) == []
+
+
+def test_a_total_that_follows_from_its_parts_is_no_evidence():
+    values = [(38, 29, 35), (54, 86, 64), (23, 31, 25), (23, 31, 25), (8, 43, 18)]
+    with_total = [*groups(40, 19), Heading("Totaal", n=59)]
+    assert check(table("a", with_total, answers(5), values)) == []
+    three = check(table("a", groups(40, 19, 59), answers(5), values))
+    assert [spot for each in three for spot in each.where] == [Spot("a", 3), Spot("a", 2)]

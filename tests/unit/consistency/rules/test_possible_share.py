@@ -47,6 +47,15 @@ def test_a_share_that_fewer_people_give_is_likely():
     assert "8 of the 9" in finding.message.en
 
 
+def test_nothing_is_certain_when_the_heading_names_another_wave():
+    # Printed as 2012 above the n of 2016: if the heading is right, that n is not theirs.
+    printed = table([[33], [8], [56]], wave=2016)
+    for heading, certainty in ((2012, Certainty.LIKELY), (2016, Certainty.CERTAIN)):
+        column = replace(printed.columns[0], wave_printed=heading)
+        (finding,) = findings(replace(printed, columns=(column,)))
+        assert finding.certainty is certainty
+
+
 def test_possible_shares_are_left_alone():
     cells = [[0], [11], [22], [33], [44], [56], [67], [78], [89], [100]]
     assert findings(table(cells)) == ()
