@@ -22,7 +22,7 @@ CHECKER := build/checker/vnu.jar
 BENCH_VENV := .venv-bench
 BENCH_PIP := $(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --quiet
 BENCH_STAMP := $(BENCH_VENV)/.stamp
-BENCHMARKS := estimation tabulate raking publication accuracy
+BENCHMARKS := audit estimation tabulate raking publication accuracy
 
 .DEFAULT_GOAL := help
 .PHONY: help install assets demo test check lint types bench lock clean
