@@ -117,7 +117,7 @@ def _by_text(material: Material) -> Iterator[Finding]:
                 continue
             about = set(terms_of(statement.about)) - people
             if _meet(people, population_of(statement.population).core) and _meet(subject, about):
-                yield _finding(statement, Certainty.LIKELY, Said(note.id), note.about or note.words)
+                yield _finding(statement, Certainty.LIKELY, Said(note.id), note.words)
 
 
 def _meet(some: set[str] | frozenset[str], others: set[str] | frozenset[str]) -> bool:
@@ -133,7 +133,8 @@ def _finding(statement: Statement, certainty: Certainty, by: Where, note: str) -
         "",
         in_both(
             lambda: _(
-                "De tekst noemt een ontwikkeling (“{words}”), maar er staat ook: “{note}”"
+                "De tekst noemt een ontwikkeling (“{words}”), maar een noot of zin daarbij laat de "
+                "vergelijking niet toe: {note}"
             ).format(words=statement.words, note=note)
         ),
     )

@@ -3,7 +3,8 @@
 A survey has 2 to 5 groups of 6 to 4,000 respondents and ten tables: who was approached and who
 completed the questionnaire, the weights, five questions with one answer, two with several answers
 and one question by wave. Groups differ much, little or not at all in what they answer. Half of the
-surveys are weighted: the total is then the mean of the groups by their share of the population.
+surveys are weighted: the total is then the mean of the groups by their share of the population. In
+three surveys of ten many percentages are exactly halfway.
 
 Percentages are rounded once, from exact fractions: a half up, or to even, with 0 or 1 decimals. All
 words are invented.
@@ -89,10 +90,16 @@ class Survey:
             int(np.clip(scale * rng.uniform(0.3, 1.5), _SMALLEST, _LARGEST)) for _ in range(groups)
         ]
         self.approached = [n + int(rng.integers(0, 2 * n + 2)) for n in self.ns]
+        halves = bool(rng.random() < 0.3)
+        if halves:  # eighths and odd counts out of 200 give many exact halves
+            self.ns = [max(8, n // 8 * 8) for n in self.ns]
+            self.approached = [200 * (n // 200 + int(rng.integers(1, 3))) for n in self.ns]
         self.people = [int(each * rng.uniform(1, 4)) for each in self.approached]
         self.weighted = bool(rng.random() < 0.5)
         self.decimals = 1 if rng.random() < 0.25 else 0
-        self.rounding = ROUND_HALF_EVEN if rng.random() < 0.25 else ROUND_HALF_UP
+        self.rounding = (
+            ROUND_HALF_EVEN if rng.random() < (0.6 if halves else 0.15) else ROUND_HALF_UP
+        )
         self.total_first = bool(rng.random() < 0.3)
         self.population = f"medewerkers van dienst {number}"
         self.topics = [str(each) for each in rng.permutation(_TOPICS)]

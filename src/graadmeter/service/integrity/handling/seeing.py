@@ -67,6 +67,7 @@ class Letter:
 
     Attributes:
         who: who wrote it, in words.
+        contact: whether it says how the reporter wants to be spoken to from now on.
         files: each attachment, with what is known of it.
     """
 
@@ -74,6 +75,7 @@ class Letter:
     who: str
     text: str
     from_reporter: bool
+    contact: bool
     files: tuple[tuple[Attachment, File], ...]
 
 
@@ -231,6 +233,7 @@ def _letters(opened: Opened, files: dict[object, tuple[Attachment, File]]) -> tu
             else names.get(each.said.member, _("De organisatie")),
             text=each.said.text,
             from_reporter=each.message.from_reporter,
+            contact=each.said.kind == "contact",
             files=tuple(by_text[pk] for pk in each.said.files if pk in by_text),
         )
         for each in read

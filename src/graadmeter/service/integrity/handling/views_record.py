@@ -43,6 +43,9 @@ def record(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     values, problems = read(fields, request.POST, today)
     if values["wijze"] in (Way.NAMED, Way.CONFIDENTIAL) and not values["naam"]:
         problems.setdefault("naam", _("Vul de naam in, of kies anoniem"))
+    if values["hoe"] == Medium.ADVISER and values["wijze"] == Way.NAMED:
+        # Its handlers are told that an adviser brought it in, and not for whom.
+        problems.setdefault("wijze", _("Wie via u meldt, doet dat vertrouwelijk of anoniem"))
     step = request.POST.get(_STEP, "")
     if problems or step not in (_BACK, _SAVE):
         return _form(request, visitor, fields, problems)
@@ -65,6 +68,7 @@ def record(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def _fields(visitor: Visitor, handlers: list[Handler]) -> tuple[Field, ...]:
     media = media_for(visitor)
+    through_adviser = media == (Medium.ADVISER,)
     return (
         Field(
             "hoe",
@@ -78,10 +82,15 @@ def _fields(visitor: Visitor, handlers: list[Handler]) -> tuple[Field, ...]:
             "radios",
             _("Hoe wil de melder melden?"),
             hint=_(
+                "Vertrouwelijk: de naam komt in een aparte envelop, die alleen de bewaarder van "
+                "namen kan openen."
+            )
+            if through_adviser
+            else _(
                 "Op naam: wie de melding behandelt, ziet de naam. Vertrouwelijk: de naam komt in "
                 "een aparte envelop, die alleen de bewaarder van namen kan openen."
             ),
-            options=pairs(Way),
+            options=pairs(each for each in Way if not through_adviser or each != Way.NAMED),
         ),
         Field("groep", "radios", _("Om wie gaat het?"), options=tuple(common_pairs(Audience))),
         Field(

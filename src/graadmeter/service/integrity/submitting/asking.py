@@ -44,8 +44,13 @@ class Authority:
     site: str
 
 
-def ways(channel: ChannelChoices) -> list[Choice]:
-    """What the organisation may know of who reports, as far as this one offers it."""
+def ways(channel: ChannelChoices, *, signed_in: bool = False) -> list[Choice]:
+    """What the organisation may know of who reports, as far as this one offers it.
+
+    Args:
+        channel: what the organisation chose.
+        signed_in: whether the service knows who fills in the form; nobody is anonymous then.
+    """
     found = [
         (
             Way.NAMED.value,
@@ -64,7 +69,7 @@ def ways(channel: ChannelChoices) -> list[Choice]:
                 ),
             )
         )
-    if channel.anonymous:
+    if channel.anonymous and not signed_in:
         found.append(
             (
                 Way.ANONYMOUS.value,

@@ -125,7 +125,8 @@ def faults(filled: Filled, visit: Visit, page: int) -> Faults:
 
 def _of_first(filled: Filled, visit: Visit) -> Faults:
     found = {}
-    if filled.wijze not in {each[0] for each in asking.ways(visit.channel)}:
+    offered = asking.ways(visit.channel, signed_in=visit.signed_in)
+    if filled.wijze not in {each[0] for each in offered}:
         found["wijze"] = _("Kies hoe u wilt melden.")
     if filled.over not in Audience.values:
         found["over"] = _("Kies over wie het gaat.")

@@ -139,7 +139,7 @@ def _show(
 def _asked(visit: Visit, page: int, filled: Filled) -> dict[str, Any]:
     if page == 1:
         return {
-            "ways": asking.ways(visit.channel),
+            "ways": asking.ways(visit.channel, signed_in=visit.signed_in),
             "audiences": asking.audiences(),
             "handlers": visit.handlers,
         }
@@ -160,8 +160,9 @@ def _summary(visit: Visit, filled: Filled) -> list[tuple[str, str, int]]:
     kept_out = [each.name for each in visit.handlers if str(each.member) in without]
     adviser, who = forms.adviser(filled, visit), forms.who_of(filled, visit)
     reads = "" if adviser is None else adviser.name
+    ways = asking.ways(visit.channel, signed_in=visit.signed_in)
     lines = [
-        (_("Hoe u meldt"), _named(asking.ways(visit.channel), filled.wijze), 1),
+        (_("Hoe u meldt"), _named(ways, filled.wijze), 1),
         (_("Over wie het gaat"), _named(asking.audiences(), filled.over), 1),
         (_("Wie uw melding niet mag zien"), ", ".join(kept_out), 1),
         (_("Wat er gebeurde"), filled.verhaal, 2),

@@ -62,6 +62,11 @@ class Visit:
         return advisers(self.today)
 
     @property
+    def signed_in(self) -> bool:
+        """Whether it is known who is there."""
+        return self.member is not None
+
+    @property
     def form(self) -> str:
         """The address of the form."""
         if self.member is not None:
