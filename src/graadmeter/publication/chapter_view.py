@@ -84,7 +84,7 @@ def _view_chapter(content: Content, chapter: ChapterContent, around: Surrounding
 def view_of(content: Content, place: Place) -> TableView:
     """A table with the thresholds of its group, and what is remarkable in its print."""
     view = view_table(place, content.thresholds.get(place.table.group, Thresholds()))
-    remarks = remarks_by_table(content.remarkable).get(place.table.id, 0)
+    remarks = remarks_by_table(content.remarkable).get(place.table.id, ())
     if not remarks:
         return view
     told = (
@@ -92,10 +92,10 @@ def view_of(content: Content, place: Place) -> TableView:
             "Over de gedrukte cijfers van deze tabel is er 1 opmerking: zie “Opmerkelijk in de "
             "gedrukte cijfers” op de website."
         )
-        if remarks == 1
+        if len(remarks) == 1
         else _(
             "Over de gedrukte cijfers van deze tabel zijn er {count} opmerkingen: zie “Opmerkelijk "
             "in de gedrukte cijfers” op de website."
-        ).format(count=remarks)
+        ).format(count=len(remarks))
     )
     return replace(view, remarks=remarks, notes=(*view.notes, told))

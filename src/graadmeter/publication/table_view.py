@@ -103,7 +103,8 @@ class TableView:
     """A table ready for a template.
 
     Attributes:
-        remarks: findings on what was printed in this table; see the page on remarkable figures.
+        remarks: anchors of findings on what was printed in this table, on the page on remarkable
+            figures.
     """
 
     anchor: str
@@ -122,7 +123,7 @@ class TableView:
     changes: tuple[ChangeView, ...]
     csv: str
     sheet: str
-    remarks: int = 0
+    remarks: tuple[str, ...] = ()
 
     @property
     def ranking(self) -> bool:

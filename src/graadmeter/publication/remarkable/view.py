@@ -103,16 +103,17 @@ def view_remarkable(found: Remarkable | None, where: Mapping[str, Place]) -> Rem
     )
 
 
-def remarks_by_table(found: Remarkable | None) -> dict[str, int]:
-    """How many findings there are on the print of a table, but for those only worth a look."""
+def remarks_by_table(found: Remarkable | None) -> dict[str, tuple[str, ...]]:
+    """Anchors of the findings on the print of a table, but for those only worth a look."""
     if found is None:
         return {}
-    named = [
-        {where.table for where in finding.where if isinstance(where, Spot)}
-        for finding in found.findings
-        if finding.certainty is not Certainty.NOTE
-    ]
-    return dict(Counter(table for tables in named for table in tables))
+    named: dict[str, list[str]] = {}
+    for finding in found.findings:
+        if finding.certainty is not Certainty.NOTE:
+            tables = [where.table for where in finding.where if isinstance(where, Spot)]
+            for table in dict.fromkeys(tables):
+                named.setdefault(table, []).append(key_of(finding))
+    return {table: tuple(keys) for table, keys in named.items()}
 
 
 def _group(found: Remarkable, certainty: Certainty, where: Mapping[str, Place]) -> CertaintyView:
