@@ -6,12 +6,14 @@ people a whole number k said yes, so that the printed percentage has to be 100 k
 holds for percentages of people who all count the same, so not for weighted ones.
 
 A half may have been rounded up, down (as programs do that hold 12.5 as 12.499...) or to even, so
-that both ends of the interval of rounding count. All arithmetic is in whole numbers.
+that both ends of the interval of rounding count, unless it is known how halves were rounded. All
+arithmetic is in whole numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 from graadmeter.consistency.printed import Printed
 from graadmeter.language import format_number
@@ -20,25 +22,40 @@ from graadmeter.language import gettext as _
 _ALL = 100
 
 
-def bounds(units: int, n: int, decimals: int) -> tuple[int, int]:
+class Rounding(StrEnum):
+    """What became of a percentage that ended in a half."""
+
+    UNKNOWN = "unknown"
+    """Any of up, down and to even."""
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+
+
+def bounds(
+    units: int, n: int, decimals: int, rounding: Rounding = Rounding.UNKNOWN
+) -> tuple[int, int]:
     """Lowest and highest count out of n that is printed as a percentage of ``units`` steps.
 
     With s = 10^decimals the percentage is units / s, and the count k must obey
     ``|100 k / n - units / s| <= 1 / (2 s)``, which is
     ``n (2 units - 1) <= 200 s k <= n (2 units + 1)``. The lowest is above the highest when no
-    count gives the percentage. Only ``+``, ``*`` and ``//`` are used, so that whole arrays may be
-    given as well.
+    count gives the percentage. Where halves go up the upper end does not count; where they go to
+    even, both ends count for even units and neither for odd ones. Only ``+``, ``*``, ``%`` and
+    ``//`` are used, so that whole arrays may be given as well.
 
     Args:
         units: the percentage as a whole number of steps of 10^-decimals.
         n: number of people, above zero.
         decimals: of the printed percentage.
+        rounding: of halves.
     """
     step: int = 2 * _ALL * 10**decimals
-    return -(n * (1 - 2 * units) // step), n * (2 * units + 1) // step
+    odd = units % 2 if rounding is Rounding.HALF_EVEN else 0
+    above = 1 if rounding is Rounding.HALF_UP else odd
+    return -((n * (1 - 2 * units) - odd) // step), (n * (2 * units + 1) - above) // step
 
 
-def counts_giving(value: Printed, n: int) -> range:
+def counts_giving(value: Printed, n: int, rounding: Rounding = Rounding.UNKNOWN) -> range:
     """The counts out of n that are printed as this percentage; empty when there are none.
 
     Raises:
@@ -46,17 +63,17 @@ def counts_giving(value: Printed, n: int) -> range:
     """
     if n < 1:
         raise ValueError(f"n is {n}")
-    low, high = bounds(int(value.value * 10**value.decimals), n, value.decimals)
+    low, high = bounds(int(value.value * 10**value.decimals), n, value.decimals, rounding)
     return range(max(0, low), min(n, high) + 1)
 
 
-def possible(value: Printed, n: int) -> bool:
+def possible(value: Printed, n: int, rounding: Rounding = Rounding.UNKNOWN) -> bool:
     """Whether some count out of n is printed as this percentage.
 
     Raises:
         ValueError: n is not above zero.
     """
-    return len(counts_giving(value, n)) > 0
+    return len(counts_giving(value, n, rounding)) > 0
 
 
 def always_possible(decimals: int, n: int) -> bool:

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graadmeter.consistency.grim import (
+    Rounding,
     always_possible,
     bounds,
     counts_giving,
@@ -28,6 +29,11 @@ from graadmeter.consistency.printed import Printed
 
 LARGEST = 2_000
 ROUNDINGS = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_HALF_DOWN)
+AS_PRINTED = {
+    Rounding.UNKNOWN: (ROUND_HALF_UP, ROUND_HALF_DOWN),
+    Rounding.HALF_UP: (ROUND_HALF_UP,),
+    Rounding.HALF_EVEN: (ROUND_HALF_EVEN,),
+}
 
 
 def rounded(count: int, n: int, decimals: int, rounding: str) -> int:
@@ -36,34 +42,32 @@ def rounded(count: int, n: int, decimals: int, rounding: str) -> int:
 
 
 @cache
-def by_denominator(decimals: int) -> list[np.ndarray]:
-    """For each denominator the printed values of its fractions in lowest terms, with any rounding.
-
-    A half rounded to even goes up or down, so that those two are all there is; that the one to
-    even is among them is tested by itself.
-    """
+def by_denominator(decimals: int, roundings: tuple[str, ...]) -> list[np.ndarray]:
+    """For each denominator the printed values of its fractions in lowest terms."""
     values = [np.array([], dtype=np.int64)]
     for n in range(1, LARGEST + 1):
         found = {
             rounded(count, n, decimals, rounding)
             for count in range(n + 1)
             if gcd(count, n) == 1
-            for rounding in (ROUND_HALF_UP, ROUND_HALF_DOWN)
+            for rounding in roundings
         }
         values.append(np.array(sorted(found), dtype=np.int64))
     return values
 
 
 @pytest.mark.parametrize("decimals", [0, 1, 2])
-def test_exactly_the_percentages_that_some_count_gives_are_possible_for_every_n(decimals):
+@pytest.mark.parametrize("rounding", Rounding)
+def test_exactly_the_percentages_that_some_count_gives_are_possible_for_every_n(decimals, rounding):
     units: Any = np.arange(100 * 10**decimals + 1)  # `bounds` takes whole arrays as well
-    parts = by_denominator(decimals)
+    # A half rounded to even goes up or down, so that those two are all there is.
+    parts = by_denominator(decimals, AS_PRINTED[rounding])
     masks = np.zeros((LARGEST + 1, len(units)), dtype=bool)
     for denominator in range(1, LARGEST + 1):
         for n in range(denominator, LARGEST + 1, denominator):
             masks[n, parts[denominator]] = True
     for n in range(1, LARGEST + 1):
-        low, high = bounds(units, n, decimals)
+        low, high = bounds(units, n, decimals, rounding)
         accepted = np.maximum(low, 0) <= np.minimum(high, n)
         assert np.array_equal(accepted, masks[n]), n
         assert not always_possible(decimals, n) or accepted.all()

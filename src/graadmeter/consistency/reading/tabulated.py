@@ -21,8 +21,8 @@ def grid_of_table(table: Table, chapter: int | None = None, name: str = "") -> G
 
     Returns:
         A table of which the population names the target group as well, since tables of two groups
-        may describe their base in the same words, and of which the origin is `Origin.COMPUTED` when at least one figure was computed;
-        see `computed_places` for which.
+        may describe their base in the same words. Its origin is `Origin.COMPUTED` when at least one
+        figure was computed; see `computed_places` for which.
     """
     return Grid(
         id=name or table.id,

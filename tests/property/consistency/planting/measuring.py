@@ -76,6 +76,8 @@ class Measured:
         tables: number of clean tables.
         unsaid: number of those with several answers.
         planted: per kind the number of errors.
+        visible: per kind those that contradict something.
+        caught: per kind those of which some rule names a contradiction.
         possible: per rule and kind of error the contradictions that can be seen.
         found: those of them that the rule names, with the right table and place.
         missed: those that it does not: rule, kind, error, tables beside it and places.
@@ -86,6 +88,8 @@ class Measured:
     tables: int = 0
     unsaid: int = 0
     planted: Counter[str] = field(default_factory=Counter)
+    visible: Counter[str] = field(default_factory=Counter)
+    caught: Counter[str] = field(default_factory=Counter)
     possible: Counter[tuple[str, str]] = field(default_factory=Counter)
     found: Counter[tuple[str, str]] = field(default_factory=Counter)
     missed: list[tuple[str, str, Planted, tuple[Grid, ...], Places]] = field(default_factory=list)
@@ -168,12 +172,15 @@ def _plant(measured: Measured, rng: np.random.Generator, table: Table) -> None:
             continue
         findings = audit(Material((*context, planted.grid)), RULES)
         sure = [finding for finding in findings if finding.certainty in _SURE]
+        before = measured.found.total()
         for rule, places in seen:
             measured.possible[rule, kind] += 1
             if any(each.rule == rule and names(each, planted.grid.id, places) for each in sure):
                 measured.found[rule, kind] += 1
             else:
                 measured.missed.append((rule, kind, planted, context, places))
+        measured.visible[kind] += 1
+        measured.caught[kind] += measured.found.total() > before
 
 
 def _alarms(measured: Measured, setting: str, grids: Iterable[Grid]) -> None:
@@ -195,7 +202,14 @@ def _alarms(measured: Measured, setting: str, grids: Iterable[Grid]) -> None:
 def report(measured: Measured) -> str:
     """Recall per rule and kind of error, and false alarms per setting, as text."""
     lines = [
-        f"{measured.tables} clean tables, {sum(measured.planted.values())} errors planted",
+        f"{measured.tables} clean tables, {measured.planted.total()} errors planted",
+        "",
+        f"{'error':22} {'planted':>10} {'visible':>10} {'found':>8}",
+        *(
+            f"{kind:22} {measured.planted[kind]:10} {measured.visible[kind]:10}"
+            f" {measured.caught[kind]:8}"
+            for kind in errors.KINDS
+        ),
         "",
         f"{'rule':22} {'error':18} {'detectable':>10} {'found':>8} {'recall':>8}",
     ]
