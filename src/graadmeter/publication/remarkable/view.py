@@ -122,8 +122,8 @@ def _group(found: Remarkable, certainty: Certainty, where: Mapping[str, Place]) 
         name=certainty_words(certainty),
         meaning={
             Certainty.CERTAIN: _(
-                "Minstens één van de genoemde cijfers kan niet kloppen, hoe er ook is afgerond, of er "
-                "ontbreekt iets in druk."
+                "Minstens één van de genoemde cijfers kan niet kloppen, hoe er ook is afgerond, "
+                "of er ontbreekt iets in druk."
             ),
             Certainty.LIKELY: _(
                 "Toeval of een bijzondere manier van werken kan het verklaren, maar dat is "
