@@ -7,7 +7,7 @@ together ("Waterschap" and "WATERSCHAPPEN"). That is coarse on purpose and used 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graadmeter.consistency.findings import Spot
@@ -21,6 +21,9 @@ _BREAKDOWN = re.compile(r",?\s+(naar|by)\s+[^();]*", re.IGNORECASE)
 _APPROACHED = re.compile(r"\b(benaderd|uitgenodigd|approached|invited)\b", re.IGNORECASE)
 _COMPLETED = re.compile(r"\b(ingevuld|completed)\b", re.IGNORECASE)
 _RATE = re.compile(r"^\s*(respons|response)\b", re.IGNORECASE)
+_NET = re.compile(
+    r"\b(netto|net|gecorrigeerd|effectie\w+|adjusted|effective|corrected)\b", re.IGNORECASE
+)
 _IRREGULAR = {"leden": "lid", "y": "i"}
 _SHORT = 4
 _EMPTY_WORDS = frozenset(
@@ -155,10 +158,11 @@ def responses(material: Material) -> tuple[Response, ...]:
 
 def _responses(view: View) -> Iterator[Response]:
     labels = [heading.label for heading in view.grid.columns]
-    asked = next((at for at, each in enumerate(labels) if _APPROACHED.search(each)), None)
-    done = next((at for at, each in enumerate(labels) if _COMPLETED.search(each)), None)
-    if done is None:
+    asking = [at for at, each in enumerate(labels) if _APPROACHED.search(each)]
+    finishing = [at for at, each in enumerate(labels) if _COMPLETED.search(each)]
+    if not finishing or _split(view, asking) or _split(view, finishing):
         return
+    asked, done = asking[0] if asking else None, finishing[0]
     for row, heading in enumerate(view.grid.rows):
         completed = _count(view.grid, row, done)
         approached = None if asked is None else _count(view.grid, row, asked)
@@ -176,6 +180,12 @@ def _responses(view: View) -> Iterator[Response]:
         )
 
 
+def _split(view: View, columns: Sequence[int]) -> bool:
+    """Whether the people of one wave stand in several columns, such as one for each mode."""
+    waves = [view.grid.columns[column].wave for column in columns]
+    return len(set(waves)) < len(waves)
+
+
 def _count(grid: Grid, row: int, column: int) -> int | None:
     number = grid.cells[row][column]
     if number is None or number.value != int(number.value):
@@ -184,8 +194,8 @@ def _count(grid: Grid, row: int, column: int) -> int | None:
 
 
 def is_rate(label: str) -> bool:
-    """Whether a heading says that its percentages are response rates."""
-    return _RATE.match(label) is not None
+    """Whether a heading says that its percentages are response rates of everybody approached."""
+    return _RATE.match(label) is not None and _NET.search(label) is None
 
 
 def partitions(material: Material) -> frozenset[frozenset[str]]:

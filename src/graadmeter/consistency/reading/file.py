@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from graadmeter.errors import Fault, FaultsError
 from graadmeter.language import gettext as _
 from graadmeter.monitor.base import Part
 from graadmeter.monitor.checking.published import ragged_rows
-from graadmeter.monitor.published import PublishedTable
+from graadmeter.monitor.published import PublishedTable, PublishedValue
 from graadmeter.monitor.schema_faults import schema_faults
 from graadmeter.monitor.source import DataPath, Document, read_document
 from graadmeter.monitor.statements import PublishedStatement
@@ -93,3 +94,22 @@ def _contradictions(file: AuditedFile, document: Document) -> Iterator[Fault]:
         seen.setdefault(name, document.line(path))
     for i, table in enumerate(file.tables):
         yield from ragged_rows(table, document, ("tables", i))
+    for path, value in _numbers(file):
+        if value is not None and not isfinite(value):
+            yield document.fault(
+                path,
+                "not-a-number",
+                _("Hier hoort een getal."),
+                _("Schrijf null waar geen waarde gedrukt staat."),
+            )
+
+
+def _numbers(file: AuditedFile) -> Iterator[tuple[DataPath, float | None]]:
+    """Every number with its place."""
+    for i, table in enumerate(file.tables):
+        for j, row in enumerate(table.rows):
+            for k, value in enumerate(row.values):
+                number = value.value if isinstance(value, PublishedValue) else value
+                yield ("tables", i, "rows", j, "values", k), number
+    for i, each in enumerate(file.statements):
+        yield ("statements", i, "value"), each.value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from graadmeter.consistency.material import Grid, Heading, Origin
 from graadmeter.consistency.printed import Printed
+from graadmeter.consistency.reading.numbers import printed_of
 from graadmeter.monitor.published import PublishedRow, PublishedTable, PublishedValue
 
 _FOOTNOTE = re.compile(r"^(noot|voetnoot|note)\s*\d+", re.IGNORECASE)
@@ -25,10 +26,7 @@ def grid_of(table: PublishedTable, wave: int | None, weighted: bool | None = Non
         weighted: whether its percentages are weighted, when that is known.
     """
     numbers = [[_number(value) for value in row.values] for row in table.rows]
-    decimals = [
-        max((_decimals(line[column]) for line in numbers), default=0)
-        for column in range(len(table.columns))
-    ]
+    cells = tuple(zip(*(_printed_alike(each) for each in zip(*numbers, strict=True)), strict=True))
     return Grid(
         id=table.id,
         title=table.title,
@@ -38,13 +36,7 @@ def grid_of(table: PublishedTable, wave: int | None, weighted: bool | None = Non
             Heading(each.label, "", each.wave, each.n, each.wave_printed) for each in table.columns
         ),
         rows=tuple(_row_heading(each) for each in table.rows),
-        cells=tuple(
-            tuple(
-                None if value is None else Printed.of(f"{value:.{decimals[column]}f}")
-                for column, value in enumerate(line)
-            )
-            for line in numbers
-        ),
+        cells=cells or tuple(() for _row in table.rows),
         words=tuple(tuple(_words(value) for value in row.values) for row in table.rows),
         n=_caption_n(table.n_caption),
         notes=tuple(note for note in table.notes if _FOOTNOTE.match(note)),
@@ -80,8 +72,19 @@ def _words(value: PublishedValue | float | None) -> str | None:
     return value.text if isinstance(value, PublishedValue) else None
 
 
-def _decimals(value: float | None) -> int:
-    return 0 if value is None or value == int(value) else len(repr(value).split(".")[1])
+def _printed_alike(column: Sequence[float | None]) -> Iterator[Printed | None]:
+    """The numbers of a column, with the decimals they were printed with.
+
+    A file does not tell 30 from 30.0. A column has one number of decimals, so that a whole number
+    among decimals had them too. When most numbers but the zeros are whole, they are of something
+    else than the others (percentages above a mean): then each has its own decimals.
+    """
+    found = [None if each is None else printed_of(each) for each in column]
+    telling = [each for each in found if each is not None and each.value]
+    mixed = 2 * sum(each.decimals == 0 for each in telling) > len(telling)
+    most = max((each.decimals for each in telling), default=0)
+    for each in found:
+        yield each if each is None or mixed else Printed(each.value, most)
 
 
 def _caption_n(caption: str | None) -> int | None:

@@ -147,6 +147,7 @@ def _columns(material: Material) -> Iterator[Finding]:
             for part in whole.parts
         }
         lines = [_numbers(table, column) for column in range(len(table.columns))]
+        apart = _Apart(table, lines, ceiling)
         misfit = frozenset(at for at, line in enumerate(lines) if _is_misfit(table, at, line))
         for pair in combinations(range(len(lines)), 2):
             first, second = lines[pair[0]], lines[pair[1]]
@@ -161,7 +162,7 @@ def _columns(material: Material) -> Iterator[Finding]:
             whole = first.keys() == second.keys()
             if whole and all(first[row].value == second[row].value for row in shared):
                 pairing = _pairing(table, pair, shared, ceiling)
-                spread = _spread(table, pair, lines, ceiling)
+                spread = _spread(apart, pair)
                 copy = _Copy(table, pair, misfit & set(pair), pairing, spread)
                 copies.setdefault((beside, heads), []).append(copy)
     for (_beside, heads), found in copies.items():
@@ -329,28 +330,52 @@ def _correlation(
     return 0.0
 
 
-def _spread(table: Grid, pair: tuple[int, int], lines: Sequence[_Numbers], ceiling: int) -> float:
-    """How many sampling errors other pairs of columns lie apart, between 1 and 6 (median).
+class _Apart:
+    """How many sampling errors, squared, two columns of a table lie apart; each pair once."""
 
-    Only columns that are related as the two are: one group in two waves, or different groups.
-    """
-    alike = _alike(table, pair)
-    found = []
-    for other in combinations(range(len(lines)), 2):
-        if other == pair or _alike(table, other) != alike or set(other) <= set(pair):
-            continue
-        first, second = lines[other[0]], lines[other[1]]
+    def __init__(self, table: Grid, lines: Sequence[_Numbers], ceiling: int) -> None:
+        self._table, self._lines, self._ceiling = table, lines, ceiling
+        self._known: dict[tuple[int, int], float | None] = {}
+        self.pairs = tuple(
+            (pair, _alike(table, pair)) for pair in combinations(range(len(lines)), 2)
+        )
+
+    def alike(self, pair: tuple[int, int]) -> bool:
+        """See `_alike`."""
+        return _alike(self._table, pair)
+
+    def of(self, pair: tuple[int, int]) -> float | None:
+        """The mean over the rows of both; None when there are too few."""
+        if pair not in self._known:
+            self._known[pair] = self._measured(pair)
+        return self._known[pair]
+
+    def _measured(self, pair: tuple[int, int]) -> float | None:
+        first, second = self._lines[pair[0]], self._lines[pair[1]]
         rows = sorted(first.keys() & second.keys())
         if len(rows) < _FEWEST:
-            continue
+            return None
         squares = []
         for row in rows:
-            n, m = (table.n_of(row, at) or ceiling for at in other)
+            n, m = (self._table.n_of(row, at) or self._ceiling for at in pair)
             share = (float(first[row].value) + float(second[row].value)) / 200
             unit = float(first[row].unit)
             error = 1e4 * share * (1 - share) * (1 / n + 1 / m) + unit * unit / 6
             squares.append(float(first[row].value - second[row].value) ** 2 / error)
-        found.append(sum(squares) / len(squares))
+        return sum(squares) / len(squares)
+
+
+def _spread(apart: _Apart, pair: tuple[int, int]) -> float:
+    """How many sampling errors other pairs of columns lie apart, between 1 and 6 (median).
+
+    Only columns that are related as the two are: one group in two waves, or different groups.
+    """
+    alike = apart.alike(pair)
+    found = [
+        squares
+        for other, same in apart.pairs
+        if other != pair and same == alike and (squares := apart.of(other)) is not None
+    ]
     return min(_WIDEST, max(1.0, sqrt(median_low(found)))) if found else 1.0
 
 

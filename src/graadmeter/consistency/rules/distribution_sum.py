@@ -13,7 +13,7 @@ up, so that the table shows that its answers are all there are. ``likely`` on le
 two panels with the same title adds up, or the answers run from one end to the other with an
 "unknown" besides. A table of which every line falls short left an answer out of print on purpose;
 that is a ``note`` when its answers look complete, and nothing otherwise. A line in which a figure
-is missing may fall short.
+is missing may fall short, and a line of zeros only is of a group in which nobody was asked.
 
 False alarms. A table in which several answers were allowed without saying so, is not taken for a
 distribution, since its lines do not add up. In a table of distributions, one column in which some
@@ -47,7 +47,7 @@ def check(material: Material) -> Iterator[Finding]:
     """A finding for each distribution that does not add up."""
     for line in distributions(material.tables):
         over = line.total > ALL
-        if line.fits or not (over or line.whole):
+        if line.fits or not line.total or not (over or line.whole):
             continue
         low, high = sums_possible(line.numbers)
         yield Finding(

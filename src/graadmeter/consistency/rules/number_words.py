@@ -29,6 +29,7 @@ from graadmeter.consistency.material import Material, Statement
 from graadmeter.consistency.printed import Printed
 from graadmeter.consistency.rule import Rule
 from graadmeter.consistency.rules.text_value import finding
+from graadmeter.language import format_number
 from graadmeter.language import gettext as _
 
 _BETWEEN = re.compile(r"[^,.;()]*\(\s*")
@@ -72,17 +73,20 @@ def _in_itself(statement: Statement) -> Finding | None:
 
 def _said(statement: Statement, words: Amount, digits: str) -> Finding:
     low, high = (float(end) for end in (words.allows.low, words.allows.high))
-    possible = f"{low:.1f}–{high:.1f}".replace(".", ",")
+
+    def possible() -> str:
+        return f"{format_number(low, 1)}–{format_number(high, 1)}"
+
     return Finding(
         "number-words",
         Certainty.LIKELY,
         (Said(statement.id),),
         f"{words.text}; {digits}",
-        possible,
+        possible(),
         in_both(
             lambda: _(
                 "In de zin staat “{words}” bij {digits} procent; die woorden passen bij {possible}."
-            ).format(words=words.text, digits=digits, possible=possible)
+            ).format(words=words.text, digits=digits, possible=possible())
         ),
     )
 

@@ -5,7 +5,9 @@ cannot be meant, that printed wave counts (`Heading.wave_printed`). Two columns 
 the same heading and different figures cannot both be headed right, whatever the figures are: that
 is ``certain``. The same holds for two rows of one section. Rows without any number are subheadings
 and begin a section. An n that is printed with both and differs can tell them apart: ``likely``.
-The same heading over the same figures is a line printed twice: ``likely`` as well.
+So can the row above when the row says that it is a part or the rest of it ("waarvan", "- man",
+"anders"): ``likely``. The same heading over the same figures is a line printed twice: ``likely``
+as well.
 
 Two tables with the same title about the same people (or one about part of the other's) and with
 different figures are a ``note``, and ``likely`` when every row and column heading is the same too.
@@ -17,6 +19,7 @@ in one place (a label that is repeated because its line runs on), are left out.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -29,6 +32,10 @@ from graadmeter.consistency.wording import contained, words
 from graadmeter.language import gettext as _
 
 ID = "same-heading"
+_PART = re.compile(
+    r"^\s*[-–—•]|^\W*(waarvan|w\.v\.|of which|of whom|anders|overige?|other)\b", re.IGNORECASE
+)
+"""What a heading begins with that is a part, or the rest, of what stands above it."""
 
 _Line = tuple[Printed | None, ...]
 _Name = tuple[str, str, int | None]
@@ -74,6 +81,7 @@ def _judged(
     first, second = (headings[at] for at in pair)
     differ = any(one.value != other.value for one, other in shared)
     told_apart = first.n is not None and second.n is not None and first.n != second.n
+    told_apart = told_apart or _PART.search(second.label) is not None
     certainty = Certainty.CERTAIN if differ and not told_apart else Certainty.LIKELY
     printed = " | ".join(_values(line) for line in lines)
     wave = second.wave_printed or second.wave

@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
@@ -227,7 +228,6 @@ def _finding(
     if line is None:
         raise ValueError("a line with a number that is not printed has no reach")
     total, parts = line
-    possible = between(room)
     label = view.grid.columns[column].label
     where = tuple(view.spot(row, column) for row in (whole.total, *whole.parts))
 
@@ -235,20 +235,20 @@ def _finding(
         return _(
             "Bij ‘{label}’ staat {total} procent als totaal. Met de gedrukte percentages en"
             " aantallen van de groepen komt het totaal op {possible} procent uit."
-        ).format(label=label, total=total, possible=possible)
+        ).format(label=label, total=total, possible=between(room))
 
     def by_share() -> str:
         return _(
             "Bij ‘{label}’ staat {total} procent als totaal. Met de gedrukte percentages van de"
             " groepen en hun aandeel in de populatie komt het totaal op {possible} procent uit."
-        ).format(label=label, total=total, possible=possible)
+        ).format(label=label, total=total, possible=between(room))
 
     return Finding(
         rule=ID,
         certainty=certainty,
         where=where if shares is None else (*where, shares),
         printed="; ".join(str(each) for each in (total, *parts)),
-        possible=possible,
+        possible=between(room),
         message=in_both(by_n if shares is None else by_share),
     )
 
@@ -256,7 +256,7 @@ def _finding(
 def between(room: Interval) -> str:
     """An interval with one decimal, never narrower than it is: "39,2–40,7"."""
     low, high = floor(room.low * 10), ceil(room.high * 10)
-    texts = [f"{each // 10},{each % 10}" for each in (low, high)]
+    texts = [str(Printed(Decimal(each).scaleb(-1), 1)) for each in (low, high)]
     return texts[0] if low == high else "–".join(texts)
 
 

@@ -141,17 +141,20 @@ def _wrong(view: View, columns: tuple[int, int, int], each: _Row, certainty: Cer
     room = quotient(each.population, each.response)
     if room is None:
         raise ValueError("a share that may be zero gives no bounds")
-    possible = "–".join(
-        rounded(end, each.weight.decimals)[position]
-        for end, position in ((room.low, 0), (room.high, -1))
-    )
+
+    def possible() -> str:
+        return "–".join(
+            rounded(end, each.weight.decimals)[position]
+            for end, position in ((room.low, 0), (room.high, -1))
+        )
+
     label = view.grid.rows[each.row].label
     return Finding(
         rule=ID,
         certainty=certainty,
         where=tuple(view.spot(each.row, column) for column in columns),
         printed=f"{each.weight}; {each.population}; {each.response}",
-        possible=possible,
+        possible=possible(),
         message=in_both(
             lambda: _(
                 "Bij ‘{label}’ staat {weight} als wegingsfactor. Een aandeel van {population}"
@@ -162,7 +165,7 @@ def _wrong(view: View, columns: tuple[int, int, int], each: _Row, certainty: Cer
                 weight=each.weight,
                 population=each.population,
                 response=each.response,
-                possible=possible,
+                possible=possible(),
             )
         ),
     )
@@ -239,26 +242,30 @@ def _against_counts(
 ) -> Finding:
     own = [row for key, _share in wrong for row in rows[key]]
     printed = [number for row in own if (number := view.grid.cells[row][column]) is not None]
-    shares = "; ".join(str(Printed.of(f"{float(share):.1f}")) for _key, share in wrong)
+    shares = [Printed.of(f"{float(share):.1f}") for _key, share in wrong]
     labels = ", ".join(f"‘{view.grid.rows[row].label}’" for row in own)
     where: tuple[Spot, ...] = (
         *(view.spot(row, column) for row in own),
         *(groups[key].spot() for key, _share in wrong),
     )
-    found = "; ".join(str(each) for each in printed)
     return Finding(
         rule=ID,
         certainty=Certainty.LIKELY,
         where=where,
-        printed=found,
-        possible=shares,
+        printed=_listed(printed),
+        possible=_listed(shares),
         message=in_both(
             lambda: _(
                 "Als aandeel in de respons staat bij {labels}: {found} procent. Uit de aantallen"
                 " ingevulde vragenlijsten volgt: {shares} procent."
-            ).format(labels=labels, found=found, shares=shares)
+            ).format(labels=labels, found=_listed(printed), shares=_listed(shares))
         ),
     )
+
+
+def _listed(numbers: Sequence[Printed]) -> str:
+    """Numbers in the language in use."""
+    return "; ".join(str(each) for each in numbers)
 
 
 RULE = Rule(id=ID, check=check)

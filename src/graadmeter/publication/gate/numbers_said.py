@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from graadmeter.consistency.findings import Bilingual, Certainty, Finding, Said, Spot
+from graadmeter.language import current_language, use_language
 from graadmeter.language import gettext as _
-from graadmeter.language import use_language
 from graadmeter.language.numbers import round_half_up
 from graadmeter.publication.gate import said
 from graadmeter.tabulation.table import Cell, Change, Table
@@ -97,20 +97,18 @@ def _notes(
 
 
 def _finding(sentence: said.Said, wrong: list[Decimal], tables: Mapping[str, Table]) -> Finding:
-    printed = "; ".join(str(each).replace(".", ",") for each in wrong)
     values = sorted(
         {
-            str(round_half_up(cell.value, cell.decimals)).replace(".", ",")
+            round_half_up(cell.value, cell.decimals)
             for name, row, column in sentence.cells
             if (cell := tables[name].cells[row][column]).value is not None
         }
     )
-    possible = "; ".join(values)
 
     def words() -> str:
         return _(
             "De zin “{sentence}” noemt {numbers}; in de cellen waarop hij steunt, staat {values}."
-        ).format(sentence=sentence.words, numbers=printed, values=possible or "–")
+        ).format(sentence=sentence.words, numbers=_listed(wrong), values=_listed(values) or "–")
 
     with use_language("nl"):
         dutch = words()
@@ -120,7 +118,13 @@ def _finding(sentence: said.Said, wrong: list[Decimal], tables: Mapping[str, Tab
         rule=RULE,
         certainty=Certainty.CERTAIN,
         where=(Said(sentence.id), *(Spot(*place) for place in sentence.cells)),
-        printed=printed,
-        possible=possible,
+        printed=_listed(wrong),
+        possible=_listed(values),
         message=Bilingual(dutch, english),
     )
+
+
+def _listed(numbers: Iterable[Decimal]) -> str:
+    """Numbers with the decimal mark of the language in use."""
+    mark = "." if current_language() == "en" else ","
+    return "; ".join(str(each).replace(".", mark) for each in numbers)

@@ -90,6 +90,11 @@ def test_yaml_is_read_as_well(write):
         ({"tables": [TABLE, TABLE]}, [("duplicate-id", 1)]),
         ({"tables": [TABLE], "statements": [STATEMENT | {"id": "1"}]}, [("duplicate-id", 1)]),
         ({"statements": [STATEMENT | {"unit": "procent"}]}, [("bad-choice", 1)]),
+        (
+            {"tables": [TABLE | {"rows": [{"label": "Yes", "values": [40, float("nan")]}]}]},
+            [("not-a-number", 1)],
+        ),
+        ({"statements": [STATEMENT | {"value": float("inf")}]}, [("not-a-number", 1)]),
     ],
 )
 def test_a_file_that_cannot_be_audited_is_refused(write, data, rules):

@@ -63,3 +63,33 @@ def test_weighted_counts_may_each_be_half_a_person_off():
 
 def test_a_count_that_is_not_printed_leaves_the_total_alone():
     assert not found(grid(["Benaderd"], {"Noord": "100", "Zuid": "-", "Totaal": "301"}))
+
+
+@pytest.mark.parametrize(
+    ("title", "rows"),
+    [
+        ("Groei van het aantal meldingen", {"Noord": "110", "Zuid": "40", "Totaal": "75"}),
+        ("Indexcijfers (2010 = 100)", {"Noord": "110", "Zuid": "140", "Totaal": "124"}),
+        ("Schade in euro's", {"Noord": "1100", "Zuid": "1400", "Totaal": "1240"}),
+        ("Doorlooptijd in dagen", {"Noord": "110", "Zuid": "140", "Totaal": "124"}),
+        ("Werknemers (x 1.000)", {"Noord": "123", "Zuid": "234", "Totaal": "358"}),
+        ("Aantal, afgerond op tientallen", {"Noord": "1230", "Zuid": "2340", "Totaal": "3580"}),
+        ("Klachten (meerdere antwoorden)", {"Noord": "123", "Zuid": "234", "Totaal": "301"}),
+        ("Aantal", {"Intern": "120", "waarvan ernstig": "20", "Extern": "80", "Totaal": "200"}),
+        ("Aantal", {"Noord": "120", "Zuid": "80", "Subtotaal": "200", "Totaal": "200"}),
+        ("Klachten", {"Noord": "123.4", "Zuid": "234.0", "Totaal": "358.0"}),
+    ],
+)
+def test_a_total_that_need_not_be_the_sum_is_left_alone(title, rows):
+    assert not found(grid(["2024"], rows, title=title))
+
+
+def test_large_counts_in_words_are_certain_wherever_the_total_lies():
+    rows = {"Noord": "120", "Zuid": "230", "Totaal": "205"}
+    (finding,) = found(grid(["Aantal"], rows))
+    assert finding.certainty is Certainty.CERTAIN
+
+
+def test_a_total_that_may_be_an_answer_is_never_certain():
+    rows = {"Totaal oneens": "300", "Oneens": "200", "Eens": "500"}
+    assert all(each.certainty is not Certainty.CERTAIN for each in found(grid(["Aantal"], rows)))

@@ -123,3 +123,7 @@ def test_a_table_that_always_falls_short_is_a_note():
     assert finding.certainty is Certainty.NOTE
     assert finding.printed == "80; 80; 80"
     assert findings(table([[60, 50, 40], [20, 30, 40]], rows=("Altijd", "Soms"))) == ()
+
+
+def test_a_group_in_which_nobody_was_asked_is_all_zeros():
+    assert findings(table([[40, 30, 20, 0], [35, 30, 70, 0], [25, 40, 10, 0]])) == ()

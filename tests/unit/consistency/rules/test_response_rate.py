@@ -66,3 +66,13 @@ def test_rounding_gives_two_texts_only_when_exactly_halfway():
     assert rounded(Fraction(69, 2), 0) == ["34", "35"]
     assert rounded(Fraction(346, 10), 0) == ["35"]
     assert rounded(Fraction(3461, 100), 1) == ["34,6"]
+
+
+def test_a_response_spread_over_several_columns_is_left_alone():
+    columns = ["Benaderd", "Ingevuld (online)", "Ingevuld (papier)", "Respons"]
+    assert not list(RULE.check(material(grid(columns, {"Noord": "1000 200 100 30"}))))
+
+
+def test_a_net_response_is_of_fewer_people():
+    columns = ["Benaderd", "Ingevuld", "Respons (netto)"]
+    assert not list(RULE.check(material(grid(columns, {"Noord": "1000 200 25"}))))

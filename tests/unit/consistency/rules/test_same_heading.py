@@ -98,3 +98,9 @@ def test_two_tables_with_one_title_about_one_group_are_a_note():
     assert check(first, replace(second, cells=first.cells)) == []
     (found,) = check(first, replace(second, columns=first.columns))
     assert found.certainty is Certainty.LIKELY
+
+
+def test_a_part_of_the_row_above_may_have_the_heading_of_another_part():
+    for label in ("waarvan anoniem", "- man", "of which men", "Anders"):
+        (found,) = check(table([Heading("A")], ("Intern", label, "Extern", label)))
+        assert found.certainty is Certainty.LIKELY
