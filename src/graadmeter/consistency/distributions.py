@@ -64,6 +64,7 @@ _OWN_SHARES = re.compile(
 )
 _NO_SHARE = re.compile(
     r"gemiddeld|mediaan|rapportcijfer|\b(mean|median|average)\b|indexcijfer|procentpunt"
+    r"|schaalscore|\bscores?\b|\(0\s*[-–]\s*100\)|\bin (dagen|uren|days|hours)\b|\bper 1[.,]?000\b"
     r"|percentage points?|verschil|\bdifference|\bverandering|\bchange\b|euro\b|€",
     re.IGNORECASE,
 )

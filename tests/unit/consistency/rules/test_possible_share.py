@@ -136,3 +136,11 @@ def test_counts_averages_and_factors_are_no_shares():
         assert findings(table(cells, rows=[Heading(label), Heading(label)])) == ()
     assert findings(table([[120]])) == ()
     assert findings(table([[None]])) == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["Schaalscore veiligheid (0-100)", "Doorlooptijd in dagen", "Meldingen per 1.000"]
+)
+def test_what_is_measured_is_no_share_of_people(title):
+    assert findings(table([[31], [38]])) != ()
+    assert findings(table([[31], [38]], title=title)) == ()
