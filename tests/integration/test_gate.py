@@ -8,7 +8,7 @@ from tests.integration.commands import call
 
 from graadmeter.cli import publishing
 from graadmeter.publication import Content
-from graadmeter.publication.gate import contradictions
+from graadmeter.publication.gate import contradictions, said
 from graadmeter.publication.sentences.english import English
 from graadmeter.tabulation.table import Origin, Table
 
@@ -142,6 +142,30 @@ def test_a_wrong_size_of_a_change_is_found_as_well(build, monkeypatch):
     done, _target = build(tested)
     assert done.code == 1
     assert "own-sentence" in done.err
+
+
+def test_a_figure_of_too_few_that_would_be_seen_stops_the_build(build):
+    def wrong(content: Content) -> Content:
+        def change(table: Table) -> Table:
+            row, column = computed_in(table)[0]
+            return with_cell(table, row, column, n=4)
+
+        return with_table(content, "2.1", change)
+
+    done, target = build(wrong)
+    assert done.code == 1
+    assert "own-protection" in done.err
+    assert not target.exists()
+
+
+def test_a_wrong_number_in_what_a_chart_says_to_who_does_not_see_it_is_found(build, monkeypatch):
+    unchanged = said.alternative
+    monkeypatch.setattr(
+        said, "alternative", lambda table, kind: f"{unchanged(table, kind)} It is 98.7 percent."
+    )
+    done, _target = build()
+    assert done.code == 1
+    assert "98,7" in done.err
 
 
 def test_printed_figures_may_contradict_each_other(build):

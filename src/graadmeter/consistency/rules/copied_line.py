@@ -223,9 +223,13 @@ def _column_message(copies: Sequence[_Copy], chance: float, misfit: bool) -> Bil
 
     def sentence() -> str:
         found = [
-            _(
+            _("De kolommen {first} en {second} zijn in alle {values} cijfers gelijk.").format(
+                first=first, second=second, values=values
+            )
+            if len(copies) == 1
+            else _(
                 "De kolommen {first} en {second} zijn in alle {values} cijfers gelijk, in {tables} "
-                "tabel(len)."
+                "tabellen."
             ).format(first=first, second=second, values=values, tables=len(copies)),
             chance_in_words(chance),
         ]
@@ -259,8 +263,8 @@ def _block_message(block: Block) -> Bilingual:
         lambda: " ".join(
             [
                 _(
-                    "Een blok van {rows} rij(en) en {columns} kolom(men) uit tabel {first} staat "
-                    "ook in tabel {second}, bij een ander opschrift of een andere groep."
+                    "Een blok van {rows} bij {columns} cijfers uit tabel {first} staat ook in "
+                    "tabel {second}, bij een ander opschrift of een andere groep."
                 ).format(rows=block.height, columns=block.width, first=first.id, second=second.id),
                 chance_in_words(block.chance),
             ]

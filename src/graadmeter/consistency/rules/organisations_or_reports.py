@@ -104,8 +104,8 @@ def _finding(
         "",
         in_both(
             lambda: _(
-                "De tekst rekent {text} over {thing}; in tabel {table} is {number} het percentage "
-                "van: {population}."
+                "De tekst noemt {text} als deel van wat is gemeld (“{thing}”); in tabel {table} is "
+                "{number} het percentage van: {population}."
             ).format(
                 text=amount.text,
                 thing=thing,

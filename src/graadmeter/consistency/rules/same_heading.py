@@ -5,7 +5,8 @@ cannot be meant, that printed wave counts (`Heading.wave_printed`). Two columns 
 the same heading and different figures cannot both be headed right, whatever the figures are: that
 is ``certain``. The same holds for two rows of one section. Rows without any number are subheadings
 and begin a section. An n that is printed with both and differs can tell them apart: ``likely``.
-So can the row above when the row says that it is a part or the rest of it ("waarvan", "- man",
+So do numbers beside percentages under one heading, which can be told apart by their size, and
+the row above when the row says that it is a part or the rest of it ("waarvan", "- man",
 "anders"): ``likely``. The same heading over the same figures is a line printed twice: ``likely``
 as well.
 
@@ -37,6 +38,7 @@ _PART = re.compile(
 )
 """What a heading begins with that is a part, or the rest, of what stands above it."""
 
+_ALL = 100
 _Line = tuple[Printed | None, ...]
 _Name = tuple[str, str, int | None]
 
@@ -81,7 +83,7 @@ def _judged(
     first, second = (headings[at] for at in pair)
     differ = any(one.value != other.value for one, other in shared)
     told_apart = first.n is not None and second.n is not None and first.n != second.n
-    told_apart = told_apart or _PART.search(second.label) is not None
+    told_apart = told_apart or _PART.search(second.label) is not None or _number_and_share(*lines)
     certainty = Certainty.CERTAIN if differ and not told_apart else Certainty.LIKELY
     printed = " | ".join(_values(line) for line in lines)
     wave = second.wave_printed or second.wave
@@ -89,12 +91,18 @@ def _judged(
     yield Finding(ID, certainty, spots, printed, "", _line_message(name.strip(), differ))
 
 
+def _number_and_share(one: _Line, other: _Line) -> bool:
+    """Whether one line goes above 100 and the other does not, as numbers beside percentages."""
+    above = [any(each is not None and each.value > _ALL for each in line) for line in (one, other)]
+    return above[0] != above[1]
+
+
 def _line_message(name: str, differ: bool) -> Bilingual:
     if differ:
         return in_both(
             lambda: _(
-                "De kop “{name}” staat in één tabel boven of voor twee reeksen met verschillende "
-                "cijfers, dus minstens één van de twee koppen kan niet kloppen."
+                "De kop “{name}” staat in één tabel bij twee reeksen met verschillende cijfers, "
+                "dus minstens één van de twee koppen kan niet kloppen."
             ).format(name=name)
         )
     return in_both(
@@ -139,10 +147,15 @@ def _table_message(first: Grid, second: Grid) -> Bilingual:
 
 
 def _same(names: Sequence[_Name]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions with the same heading."""
-    for first, second in combinations(range(len(names)), 2):
-        if names[first] == names[second] and names[first] != ("", "", None):
-            yield first, second
+    """The first position of each heading with every later one; signs are no heading."""
+    first_of: dict[_Name, int] = {}
+    for at, name in enumerate(names):
+        if not any(each.isalnum() for each in name[0]) and name[2] is None:
+            continue
+        if name in first_of:
+            yield first_of[name], at
+        else:
+            first_of[name] = at
 
 
 def _name(heading: Heading, section: str) -> _Name:

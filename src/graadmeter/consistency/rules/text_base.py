@@ -94,8 +94,8 @@ def _finding(
         "",
         in_both(
             lambda: _(
-                "De tekst noemt {text} voor {people}; in tabel {table} is {number} het cijfer "
-                "voor: {population}."
+                "De tekst noemt {text} voor {people}; in tabel {table} hoort {number} bij: "
+                "{population}."
             ).format(
                 text=amount.text,
                 people=statement.population,

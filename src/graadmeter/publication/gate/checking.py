@@ -13,7 +13,8 @@ from graadmeter.language import current_language, use_language
 from graadmeter.language import gettext as _
 from graadmeter.publication.content import Content
 from graadmeter.publication.gate.numbers_said import findings_in
-from graadmeter.publication.gate.said import Said, gated_tables, said_in
+from graadmeter.publication.gate.protected import unprotected
+from graadmeter.publication.gate.said import Said, alternatives_in, gated_tables, said_in
 from graadmeter.publication.names import table_label
 from graadmeter.tabulation.table import Table
 
@@ -60,6 +61,8 @@ def contradictions(content: Content) -> tuple[Finding, ...]:
     own = [
         *own_findings(plain.items()),
         *findings_in(sentences, plain, current_language()),
+        *findings_in(alternatives_in(content), plain, current_language()),
+        *unprotected(content),
     ]
     material = Material(
         grids_of_tables(tables), tuple(_statement(content, each) for each in sentences)

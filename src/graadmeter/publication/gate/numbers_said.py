@@ -1,7 +1,7 @@
 """Whether every number in a computed sentence is a number of the cells it rests on.
 
 A sentence may say a figure, rounded as its cell is shown or with one decimal more; the n behind it;
-the difference of two figures; the year of a wave; and whatever numbers stand in the notes that go
+the difference of two figures; the year of a wave; and whatever numbers stand in words that go
 with the cells. Any other number in digits has no ground.
 """
 
@@ -25,6 +25,7 @@ _NUMBER = {
 }
 _DECIMAL = {"nl": (".", ","), "en": (",", ".")}
 _MORE = 1
+_FEW = 12
 
 
 def numbers_in(words: str, language: str) -> list[Decimal]:
@@ -67,11 +68,8 @@ def _allowed(
     for cell in cells:
         if cell.value is not None:
             found |= set(_rounded(cell.value, cell.decimals))
-    for first in cells:
-        for second in cells:
-            if first.value is not None and second.value is not None:
-                most = max(first.decimals, second.decimals)
-                found |= set(_rounded(abs(first.value - second.value), most))
+    for difference, decimals in _differences(places, tables, cells):
+        found |= set(_rounded(abs(difference), decimals))
     for note in _notes(places, tables, cells):
         found |= set(numbers_in(note, language))
     return found
@@ -82,6 +80,21 @@ def _rounded(value: float, decimals: int) -> Iterator[Decimal]:
         yield round_half_up(value, places)
 
 
+def _differences(
+    places: tuple[tuple[str, int, int], ...], tables: Mapping[str, Table], cells: list[Cell]
+) -> Iterator[tuple[float, int]]:
+    """Differences that may be said: of any two of a few cells, else the changes of their tables."""
+    if len(cells) > _FEW:
+        for name in {name for name, _row, _column in places}:
+            decimals = max((cell.decimals for cell in cells), default=0)
+            yield from ((each.difference, decimals) for each in tables[name].changes)
+        return
+    for first in cells:
+        for second in cells:
+            if first.value is not None and second.value is not None:
+                yield first.value - second.value, max(first.decimals, second.decimals)
+
+
 def _notes(
     places: tuple[tuple[str, int, int], ...], tables: Mapping[str, Table], cells: list[Cell]
 ) -> Iterator[str]:
@@ -90,6 +103,7 @@ def _notes(
         yield from (each for each in (cell.note, cell.reason, cell.text) if each)
     for name, row, column in places:
         table = tables[name]
+        yield table.title
         for heading in (table.rows[row], table.columns[column]):
             yield from (each for each in (heading.label, heading.section) if each)
         changes: tuple[Change, ...] = table.change_of(row, column)

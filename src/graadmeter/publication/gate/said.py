@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from graadmeter.language import current_language
 from graadmeter.publication.chapter_view import view_chapters
+from graadmeter.publication.charts.alternative import alternative, kind_name
+from graadmeter.publication.charts.choice import NoChart, choose
 from graadmeter.publication.content import Content
 from graadmeter.publication.factsheets.words import own_sentence
-from graadmeter.publication.names import places
+from graadmeter.publication.names import places, table_label
+from graadmeter.publication.protection import redact
 from graadmeter.publication.report_text import Span
 from graadmeter.publication.sentences import grammar_of
 from graadmeter.tabulation.table import Table
@@ -74,6 +77,20 @@ def said_in(content: Content) -> Iterator[Said]:
                             words,
                             tuple((name, row, column) for column in columns),
                         )
+
+
+def alternatives_in(content: Content) -> Iterator[Said]:
+    """What charts say to who does not see them; each may use every figure of its table."""
+    for name, place in places(content).items():
+        table = redact(place.table)
+        plan = choose(table)
+        if isinstance(plan, NoChart):
+            continue
+        # The kind of a chart may have a number in its name, and no figure.
+        words = alternative(table, plan.kind).removeprefix(kind_name(plan.kind))
+        rows, columns = range(len(table.rows)), range(len(table.columns))
+        cells = tuple((name, row, column) for row in rows for column in columns)
+        yield Said(f"{table_label(table)}, alt", None, words, cells)
 
 
 def _sheet_tables(content: Content) -> Iterator[tuple[str, int, Table]]:
