@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graadmeter.service.integrity.models import Channel, KeyHolder
 from graadmeter.service.integrity.words import HolderKind
-from graadmeter.service.organisations.models import Member
 
 Short = Annotated[str, Field(max_length=200)]
 Long = Annotated[str, Field(max_length=4000)]
@@ -57,9 +56,3 @@ def recovery_holder() -> KeyHolder | None:
         kind=HolderKind.RECOVERY, replaced_on__isnull=True
     ).first()
     return found
-
-
-def has_key(member: Member) -> bool:
-    """Whether a member holds a key, as investigators do who have no role in the organisation."""
-    held = KeyHolder.objects.filter(member=member, kind=HolderKind.MEMBER)
-    return bool(held.filter(replaced_on__isnull=True).exists())

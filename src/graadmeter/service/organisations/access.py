@@ -61,7 +61,7 @@ class Visitor:
 
     def navigation(self, path: str) -> list[Link]:
         """The bar of the register for a page, as they see it."""
-        return links_for(self.organisation.slug, self.roles, self.member, path)
+        return links_for(self.organisation.slug, self.roles, self.member is not None, path)
 
 
 Guarded = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse]

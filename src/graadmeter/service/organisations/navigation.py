@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from graadmeter.language import gettext as _
-
-if TYPE_CHECKING:
-    from graadmeter.service.organisations.models import Member
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,6 @@ class Item:
         place: where it stands: lower is earlier.
         group: the group it is in; empty is none.
         for_others: whether it is also for who sets up the organisation and is no member of it.
-        also: whether a member without these roles sees it too.
     """
 
     title: Callable[[], str]
@@ -38,7 +33,6 @@ class Item:
     place: int
     group: str = ""
     for_others: bool = False
-    also: Callable[[Member], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,25 +72,25 @@ def register_item(
     roles: tuple[str, ...] = (),
     group: str = "",
     for_others: bool = False,
-    also: Callable[[Member], bool] | None = None,
 ) -> None:
     """Adds an item to the bar of every register (see `Item`)."""
-    _items[route] = Item(title, route, roles, place, group, for_others, also)
+    _items[route] = Item(title, route, roles, place, group, for_others)
 
 
-def links_for(slug: str, roles: frozenset[str], member: Member | None, path: str) -> list[Link]:
+def links_for(slug: str, roles: frozenset[str], member: bool, path: str) -> list[Link]:
     """The bar for somebody, with the entry of the page they are on.
 
     Args:
         slug: of the organisation.
         roles: what they act as.
-        member: who they are; None for who is no member.
+        member: whether they are a member.
         path: the address of the page; the longest item it lies under is the current one.
     """
     shown = [
         (item, reverse(item.route, kwargs={"slug": slug}))
         for item in sorted(_items.values(), key=lambda item: item.place)
-        if _is_shown(item, roles, member)
+        if (member or item.for_others)
+        and ((member and not item.roles) or roles.intersection(item.roles))
     ]
     current = max(
         (address for _item, address in shown if path.startswith(address)), key=len, default=""
@@ -106,14 +100,6 @@ def links_for(slug: str, roles: frozenset[str], member: Member | None, path: str
         link = Link(item.title(), address, address == current)
         entries.setdefault(item.group or item.route, []).append(link)
     return [_entry(name, links) for name, links in entries.items()]
-
-
-def _is_shown(item: Item, roles: frozenset[str], member: Member | None) -> bool:
-    if member is None:
-        return item.for_others and bool(roles.intersection(item.roles))
-    if not item.roles or roles.intersection(item.roles):
-        return True
-    return item.also is not None and item.also(member)
 
 
 def _entry(name: str, links: list[Link]) -> Link:

@@ -8,7 +8,6 @@ from graadmeter.language import gettext as _
 def register() -> None:
     """Adds them."""
     from graadmeter.service.incidents.handling.handing_over import register_receiver
-    from graadmeter.service.integrity.channel import has_key
     from graadmeter.service.integrity.handling import ticking
     from graadmeter.service.integrity.handling.from_incident import Integrity
     from graadmeter.service.organisations.navigation import INTEGRITY, register_item
@@ -21,7 +20,6 @@ def register() -> None:
         place=15,
         roles=(Role.INTEGRITY_OFFICER, Role.CONFIDENTIAL_ADVISER),
         group=INTEGRITY,
-        also=has_key,
     )
     register_receiver(Integrity())
     add_part("integrity-morning", ticking.morning)
