@@ -18,7 +18,7 @@ ARGUED = yaml.safe_load((ROOT / "tests/fixtures/certain_2016.yaml").read_text(en
 
 @pytest.fixture(scope="module")
 def monitor():
-    return load_monitor(find_monitor("miv"))
+    return load_monitor(find_monitor("miv"))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.integration.commands import call
@@ -25,7 +26,7 @@ def build(tiny_folder, microdata, tmp_path, monkeypatch):
     """Builds with content that was changed after it was computed."""
 
     def building(change=lambda content: content):
-        unchanged = publishing.assemble
+        unchanged = publishing.assemble  # type: ignore[attr-defined]
         monkeypatch.setattr(publishing, "assemble", lambda *a, **o: change(unchanged(*a, **o)))
         target = tmp_path / "publication"
         given = ["--wave", 2025, "--microdata", microdata, "--out", target]
@@ -159,7 +160,7 @@ def test_a_figure_of_too_few_that_would_be_seen_stops_the_build(build):
 
 
 def test_a_wrong_number_in_what_a_chart_says_to_who_does_not_see_it_is_found(build, monkeypatch):
-    unchanged = said.alternative
+    unchanged = said.alternative  # type: ignore[attr-defined]
     monkeypatch.setattr(
         said, "alternative", lambda table, kind: f"{unchanged(table, kind)} It is 98.7 percent."
     )
@@ -209,7 +210,7 @@ def test_the_message_is_in_the_language_of_who_builds(
 
 
 def test_a_number_out_of_range_is_a_finding_and_no_crash(build):
-    found = []
+    found: list[Any] = []
 
     def wrong(content: Content) -> Content:
         def change(table: Table) -> Table:

@@ -305,7 +305,7 @@ def test_a_copied_column_with_enough_bits_is_found_nine_times_in_ten():
         findings = copied_line.RULE.check(Material((replace(clean, cells=cells),)))
         recalled += any(
             each.certainty is not Certainty.NOTE
-            and {spot.column for spot in each.where} == {source, target}
+            and {spot.column for spot in each.where} == {source, target}  # type: ignore[union-attr]
             for each in findings
         )
     assert detectable > 100
