@@ -5,6 +5,7 @@ the tiny monitor of ``tests/fixtures``.
 """
 
 import os
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,16 +28,39 @@ settings.load_profile("everywhere" if os.environ.get("CI") else "here")
 # No test may find, or leave, what another run has kept.
 os.environ["GRAADMETER_CACHE"] = "off"
 
+# A shell has what it starts in the background ignore Ctrl-C, and so does all that is started there.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 SERVICE = Path(__file__).parent / "service"
 TINY = Path(__file__).parent / "fixtures" / "tiny"
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """So that the tests of the service can be run beside the others."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks the tests of the service, and leaves out what PostgreSQL has no part in.
+
+    So the service can be tested beside the others; and what asks no database gives the same when
+    it runs again for another one.
+    """
     for item in items:
         if SERVICE in item.path.parents:
             item.add_marker(pytest.mark.service)
+    if os.environ.get("GRAADMETER_TEST_POSTGRES"):
+        without = [item for item in items if not asks_a_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if asks_a_database(item)]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test can get at the databases of the tests."""
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or bool(
+        DATABASE_FIXTURES.intersection(fixtures)
+    )
 
 
 @dataclass(frozen=True)

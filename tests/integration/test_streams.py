@@ -1,5 +1,6 @@
 """Standard output holds the result; all else goes to standard error; an interruption is clean."""
 
+import contextlib
 import os
 import pty
 import select
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from tests.integration.commands import PROGRAM, call, environment, names, spawn, start
+
+from graadmeter.cli.main import main
 
 WAVE = ("--wave", 2025)
 
@@ -99,6 +102,31 @@ def test_an_interruption_leaves_nothing(tmp_path, command):
     assert err == "\nAfgebroken.\n"
     assert sorted(tmp_path.iterdir()) == before
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+def test_an_interruption_that_a_library_makes_something_else_of_is_one(
+    monkeypatch, capsys, pressed
+):
+    """As when Ctrl-C is pressed while a module is being imported."""
+
+    def half(_arguments):
+        with contextlib.suppress(KeyboardInterrupt):
+            if pressed:
+                signal.raise_signal(signal.SIGINT)
+        raise ImportError("half")
+
+    monkeypatch.setattr("graadmeter.cli.main.run", half)
+    handler = signal.getsignal(signal.SIGINT)
+    if pressed:
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert left.value.code == 130
+        assert capsys.readouterr().err == "\nAfgebroken.\n"
+    else:
+        with pytest.raises(ImportError, match="half"):
+            main()
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_an_interruption_keeps_the_publication_that_was_there(tmp_path, tiny_folder, monkeypatch):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graadmeter.cli.demo_building import publication_beside
 from graadmeter.cli.progress import say
-from graadmeter.cli.waves import monitor_with_wave
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 
@@ -48,20 +48,19 @@ SECONDS_TO_STOP = 10.0
 )
 def demo(port: int) -> None:
     """Build the bundled monitor in a temporary folder and run the service until interrupted."""
-    from graadmeter.cli.publishing import make_publication
-    from graadmeter.publication import write_publication
-
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    monitor = monitor_with_wave(DEMO_MONITOR, DEMO_WAVE)
-    say(_("De publicatie wordt gebouwd met synthetische antwoorden; dit duurt even."))
-    files = make_publication(monitor, DEMO_WAVE, None, seed=1)
+    chosen = _free_port(port)
     with tempfile.TemporaryDirectory(prefix="graadmeter-") as temporary:
         folder = Path(temporary)
-        write_publication(files, folder / "publicatie", monitor.settings.id, DEMO_WAVE)
-        chosen = _free_port(port)
-        _settings(folder, chosen)
+        say(_("De publicatie wordt gebouwd met synthetische antwoorden; dit duurt even."))
+        out = folder / "publicatie"
+        with publication_beside(DEMO_MONITOR, DEMO_WAVE, out) as wait_for_publication:
+            _settings(folder, chosen)
+            say(_("Een meting met verzonnen deelnemers wordt klaargezet."))
+            made = _prepare(_monitor_in_the_field(folder))
+            wait_for_publication()
         try:
-            _run(chosen, _monitor_in_the_field(folder))
+            _run(chosen, made)
         except KeyboardInterrupt:
             say(_("Gestopt."))
 
@@ -98,20 +97,23 @@ def _settings(folder: Path, port: int) -> None:
     }
 
 
-def _run(port: int, monitor: Path) -> None:
-    from graadmeter.cli.serve import listen
+def _prepare(monitor: Path) -> Demonstration:
     from graadmeter.service.project.start import prepare
 
-    say(_("Een meting met verzonnen deelnemers wordt klaargezet."))
     prepare()
     from graadmeter.service.demonstration import prepare_demonstration
 
-    made = prepare_demonstration(str(monitor), FIELD_WAVE)
+    return prepare_demonstration(str(monitor), FIELD_WAVE)
+
+
+def _run(port: int, made: Demonstration) -> None:
+    from graadmeter.cli.serve import listen
+
     ended = threading.Event()
     beside = threading.Thread(target=_beside, args=(port, made, ended), daemon=True)
     beside.start()
-    # A copy of this process would wait for ever on the threads of Polars, which built the
-    # publication here and do not go with a copy; so the server starts its processes anew.
+    # A copy of this process would wait for ever on the threads of Polars, which do not go with a
+    # copy; so the server starts its processes anew.
     multiprocessing.set_start_method("spawn", force=True)
     try:
         listen(HOST, port, workers=1)

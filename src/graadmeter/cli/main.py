@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
 from typing import Any
@@ -80,7 +83,41 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with the exit code of the contract."""
-    sys.exit(run(sys.argv[1:]))
+    with _noted_interruption() as interrupted:
+        try:
+            code = run(sys.argv[1:])
+        except BaseException:
+            # A library that is interrupted while it is being imported may raise something else,
+            # which need not be an Exception: Polars panics.
+            if not interrupted():
+                raise
+            click.echo(err=True)
+            code = _interrupted()
+    sys.exit(code)
+
+
+@contextmanager
+def _noted_interruption() -> Iterator[Callable[[], bool]]:
+    """Tells whether Ctrl-C was pressed, whatever became of its `KeyboardInterrupt`.
+
+    Who started this with interruptions ignored, keeps that.
+    """
+    came = False
+
+    def note(*_of_signal: object) -> None:
+        nonlocal came
+        came = True
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:
+        yield lambda: came
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: came
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def run(arguments: list[str]) -> int:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graadmeter.service.integrity.models import Channel, KeyHolder
-from graadmeter.service.integrity.words import HolderKind
+from graadmeter.service.integrity.models import Channel, KeyHolder, ReportKey
+from graadmeter.service.integrity.words import HolderKind, KeyKind
+from graadmeter.service.organisations.models import Member
 
 Short = Annotated[str, Field(max_length=200)]
 Long = Annotated[str, Field(max_length=4000)]
@@ -56,3 +57,17 @@ def recovery_holder() -> KeyHolder | None:
         kind=HolderKind.RECOVERY, replaced_on__isnull=True
     ).first()
     return found
+
+
+def reads_reports(member: Member) -> bool:
+    """Whether a member has a key to a report, whatever their role."""
+    keys = ReportKey.objects.filter(
+        holder__member=member, kind=KeyKind.CONTENT, removed_on__isnull=True
+    )
+    return bool(keys.exists())
+
+
+def has_key(member: Member) -> bool:
+    """Whether a member holds a key, as investigators do who have no role in the organisation."""
+    held = KeyHolder.objects.filter(member=member, kind=HolderKind.MEMBER)
+    return bool(held.filter(replaced_on__isnull=True).exists())

@@ -67,3 +67,23 @@ def text_of(opened: Opened, event: Event) -> str:
     if event.sealed_text is None:
         return ""
     return str(opened.read(event, "sealed_text")["text"])
+
+
+def happened_since_conclusion(report: Report, kind: str) -> bool:
+    """Whether a line of a kind was written after the last conclusion there was.
+
+    After an appeal there is a second conclusion: what was done about the first one does not do.
+    """
+    concluded = Event.objects.filter(report=report, kind="report.conclude")
+    last = concluded.aggregate(last=Max("number"))["last"] or 0
+    return bool(Event.objects.filter(report=report, kind=kind, number__gt=last).exists())
+
+
+def was_concluded(report: Report) -> bool:
+    """Whether there ever was a conclusion, also when the report is open again."""
+    return bool(Event.objects.filter(report=report, kind="report.conclude").exists())
+
+
+def times_reopened(report: Report) -> int:
+    """How often a report was taken up again after it was closed."""
+    return int(Event.objects.filter(report=report, kind="report.reopen").count())

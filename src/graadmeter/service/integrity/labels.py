@@ -22,6 +22,7 @@ from graadmeter.service.integrity.words import (
     ReminderKind,
     Retaliation,
     State,
+    Undone,
     Verdict,
     Way,
 )
@@ -122,6 +123,13 @@ def _measures() -> Labels:
     }
 
 
+def _undone() -> Labels:
+    return {
+        Undone.MISTAKE: _("Een vergissing: deze maatregel is nooit genomen"),
+        Undone.OVERTURNED: _("Teruggedraaid, bijvoorbeeld na bezwaar of door de rechter"),
+    }
+
+
 def _pools() -> Labels:
     return {
         Pool.INTERNAL: _("Door mensen van de organisatie"),
@@ -204,6 +212,7 @@ _labels_of: dict[type[models.TextChoices], Callable[[], Labels]] = {
     Conclusion: _conclusions,
     ClosingReason: _closing_reasons,
     MeasureKind: _measures,
+    Undone: _undone,
     Pool: _pools,
     Capacity: _capacities,
     KeyKind: _key_kinds,

@@ -87,6 +87,13 @@ class MeasureKind(models.TextChoices):
     SEAT_LOST = "vervallen_lidmaatschap"
 
 
+class Undone(models.TextChoices):
+    """Why a measure does not stand any more."""
+
+    MISTAKE = "vergissing"
+    OVERTURNED = "teruggedraaid"
+
+
 class Pool(models.TextChoices):
     """Who investigates."""
 

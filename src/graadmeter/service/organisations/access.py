@@ -20,7 +20,7 @@ from graadmeter.service.accounts.models import Account
 from graadmeter.service.accounts.models import Role as InstallationRole
 from graadmeter.service.organisations.choices import choices_of
 from graadmeter.service.organisations.models import Member, Organisation
-from graadmeter.service.organisations.navigation import Link, links_for
+from graadmeter.service.organisations.navigation import Link, links_for, routes_also_for
 from graadmeter.service.organisations.people import member_of, roles_of
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.scope import organisation_scope
@@ -61,7 +61,9 @@ class Visitor:
 
     def navigation(self, path: str) -> list[Link]:
         """The bar of the register for a page, as they see it."""
-        return links_for(self.organisation.slug, self.roles, self.member is not None, path)
+        also = routes_also_for(self.member, self.roles) if self.member else frozenset[str]()
+        member = self.member is not None
+        return links_for(self.organisation.slug, self.roles, member, path, also)
 
 
 Guarded = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse]

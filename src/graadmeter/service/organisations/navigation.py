@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from graadmeter.language import gettext as _
+
+if TYPE_CHECKING:
+    from graadmeter.service.organisations.models import Member
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Item:
         place: where it stands: lower is earlier.
         group: the group it is in; empty is none.
         for_others: whether it is also for who sets up the organisation and is no member of it.
+        also: whether a member without these roles sees it too; asked in the scope.
     """
 
     title: Callable[[], str]
@@ -33,6 +38,13 @@ class Item:
     place: int
     group: str = ""
     for_others: bool = False
+    also: Callable[[Member], bool] | None = None
+
+    def is_for(self, roles: frozenset[str], *, member: bool) -> bool:
+        """Whether who acts in these roles sees it."""
+        if not member and not self.for_others:
+            return False
+        return (member and not self.roles) or not roles.isdisjoint(self.roles)
 
 
 @dataclass(frozen=True)
@@ -72,12 +84,33 @@ def register_item(
     roles: tuple[str, ...] = (),
     group: str = "",
     for_others: bool = False,
+    also: Callable[[Member], bool] | None = None,
 ) -> None:
     """Adds an item to the bar of every register (see `Item`)."""
-    _items[route] = Item(title, route, roles, place, group, for_others)
+    _items[route] = Item(title, route, roles, place, group, for_others, also)
 
 
-def links_for(slug: str, roles: frozenset[str], member: bool, path: str) -> list[Link]:
+def routes_also_for(member: Member, roles: frozenset[str]) -> frozenset[str]:
+    """The items a member sees without the roles for them; each condition is asked once."""
+    asked: dict[Callable[[Member], bool], bool] = {}
+    found = set()
+    for item in _items.values():
+        if item.also is None or item.is_for(roles, member=True):
+            continue
+        if item.also not in asked:
+            asked[item.also] = item.also(member)
+        if asked[item.also]:
+            found.add(item.route)
+    return frozenset(found)
+
+
+def links_for(
+    slug: str,
+    roles: frozenset[str],
+    member: bool,
+    path: str,
+    also: frozenset[str] = frozenset(),
+) -> list[Link]:
     """The bar for somebody, with the entry of the page they are on.
 
     Args:
@@ -85,12 +118,12 @@ def links_for(slug: str, roles: frozenset[str], member: bool, path: str) -> list
         roles: what they act as.
         member: whether they are a member.
         path: the address of the page; the longest item it lies under is the current one.
+        also: the routes of items they see without a role for them.
     """
     shown = [
         (item, reverse(item.route, kwargs={"slug": slug}))
         for item in sorted(_items.values(), key=lambda item: item.place)
-        if (member or item.for_others)
-        and ((member and not item.roles) or roles.intersection(item.roles))
+        if item.is_for(roles, member=member) or item.route in also
     ]
     current = max(
         (address for _item, address in shown if path.startswith(address)), key=len, default=""

@@ -283,11 +283,9 @@ def test_nobody_is_told_of_an_office_holder_without_consent_unless_in_danger(rul
 
 @settings(max_examples=60)
 @given(RULES, ROSTERS, REPORTS)
-def test_nobody_is_told_twice_in_one_capacity_and_only_who_has_the_role_or_stands_in(
-    rules, held, report
-):
+def test_nobody_is_told_twice_for_one_role_and_only_who_has_it_or_stands_in(rules, held, report):
     found = told(rules, held, report)
-    keys = [(each.member, each.line.capacity) for each in found]
+    keys = [(each.member, each.line.capacity, each.line.role) for each in found]
     assert len(keys) == len(set(keys))
     for each in found:
         holder = each.stands_in_for if each.stands_in_for is not None else each.member

@@ -9,7 +9,7 @@ from django.db import transaction
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.integrity.conversation.messages import write_message
-from graadmeter.service.integrity.events import add_event
+from graadmeter.service.integrity.events import add_event, times_reopened, was_concluded
 from graadmeter.service.integrity.handling.transitions import (
     Act,
     ImpossibleMoveError,
@@ -29,8 +29,8 @@ WRITTEN_DOWN = frozenset({Medium.PHONE, Medium.IN_PERSON, Medium.LETTER, Medium.
 
 
 def can_withdraw(report: Report) -> bool:
-    """Whether it can be withdrawn now."""
-    return Act.WITHDRAW in possible(report.state, By.REPORTER)
+    """Whether it can be withdrawn now; what was concluded once cannot, not even when reopened."""
+    return Act.WITHDRAW in possible(report.state, By.REPORTER) and not was_concluded(report)
 
 
 def can_judge(report: Report) -> bool:
@@ -59,6 +59,8 @@ def withdraw(*, opened: Opened, secret: bytes, text: str, today: date) -> None:
         report = _held(opened)
         if report.state == State.WITHDRAWN:
             return
+        if not can_withdraw(report):
+            raise _not_now()
         report.state = after(report.state, Act.WITHDRAW)
         report.save(update_fields=["state"])
         add_event(report, "report.withdraw", today, for_reporter=True)
@@ -97,7 +99,9 @@ def answer_check_in(
             write_message(opened=opened, text=text, secret=secret, today=today, member=None)
 
 
-def judge(*, opened: Opened, secret: bytes, verdict: Verdict, text: str, today: date) -> None:
+def judge(
+    *, opened: Opened, secret: bytes, verdict: Verdict, text: str, today: date, round_: int = 0
+) -> None:
     """Says how the report was handled, once it is closed.
 
     Args:
@@ -106,13 +110,15 @@ def judge(*, opened: Opened, secret: bytes, verdict: Verdict, text: str, today: 
         verdict: what they think of it.
         text: why, which goes into the conversation.
         today: the day.
+        round_: how often it had been reopened when the question was put, so that a form which is
+            sent once more is no judgement of what came after it.
 
     Raises:
-        UserError: it is not closed.
+        UserError: it is not closed, or was closed again since.
     """
     with transaction.atomic(using=CONTACTS):
         report = _held(opened)
-        if report.state != State.CLOSED:
+        if report.state != State.CLOSED or round_ != times_reopened(report):
             raise _not_now()
         if report.verdict:
             return

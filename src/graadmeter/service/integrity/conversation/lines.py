@@ -7,6 +7,7 @@ from typing import Any
 
 from graadmeter.language import gettext as _
 from graadmeter.service.incidents.reporting.showing import long_day
+from graadmeter.service.integrity.events import happened_since_conclusion
 from graadmeter.service.integrity.labels import label
 from graadmeter.service.integrity.models import Event, Report
 from graadmeter.service.integrity.words import (
@@ -26,11 +27,19 @@ def state_told(report: Report) -> str:
         State.HANDLING: _("Uw melding wordt behandeld."),
         State.INVESTIGATION: _("Er loopt een onderzoek."),
         State.CONCLUDED: _("Er is een conclusie. U krijgt daar bericht over.")
-        if report.informed_on is None
+        if _untold(report)
         else _("Er is een conclusie."),
         State.CLOSED: _("Uw melding is afgesloten."),
         State.WITHDRAWN: _("U hebt uw melding ingetrokken."),
     }[State(report.state)]
+
+
+def _untold(report: Report) -> bool:
+    """Whether the reporter was told nothing yet, or nothing since a second conclusion."""
+    if report.informed_on is None:
+        return True
+    again = report.appealed_on is not None
+    return again and not happened_since_conclusion(report, "report.inform")
 
 
 def terms_told(report: Report) -> list[str]:

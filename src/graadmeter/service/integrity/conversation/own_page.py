@@ -10,7 +10,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.integrity.conversation import actions
 from graadmeter.service.integrity.conversation.lines import event_told, state_told, terms_told
 from graadmeter.service.integrity.conversation.messages import messages_of
-from graadmeter.service.integrity.events import text_of
+from graadmeter.service.integrity.events import text_of, times_reopened
 from graadmeter.service.integrity.files import about_of
 from graadmeter.service.integrity.holding.names import told_of
 from graadmeter.service.integrity.models import Attachment, CheckIn, Event
@@ -87,6 +87,7 @@ class OwnPage:
     check_in: CheckIn | None
     can_withdraw: bool
     can_judge: bool
+    round: int
     must_agree: bool
 
     @property
@@ -133,6 +134,7 @@ def own_page(opened: Opened) -> OwnPage:
         check_in=_open_check_in(opened),
         can_withdraw=actions.can_withdraw(report),
         can_judge=actions.can_judge(report),
+        round=times_reopened(report),
         must_agree=actions.must_agree(report, core),
     )
 

@@ -265,6 +265,7 @@ def _judge(deed: Deed) -> None:
         verdict=Verdict(verdict),
         text=deed.text("reden"),
         today=deed.visit.today,
+        round_=whole(deed.posted.get("ronde", "")) or 0,
     )
 
 

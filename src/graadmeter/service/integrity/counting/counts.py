@@ -28,7 +28,7 @@ class CountedReport:
     Attributes:
         definition: the version of the definitions it was coded by.
         investigations: how many there were.
-        measures: the kinds of the measures, each as often as it was taken.
+        measures: the kinds of the measures that stand, each as often as it was taken.
         police_report: whether one was made.
         suspended: whether the second term stands still, so that its last day is not known yet.
     """

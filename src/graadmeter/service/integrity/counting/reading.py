@@ -105,7 +105,7 @@ def _counted(rows: QuerySet[Report]) -> list[CountedReport]:
     for report, category in coded.values_list("report_id", "category"):
         categories[report].add(category)
     measures: dict[Id, list[str]] = defaultdict(list)
-    taken = Measure.objects.filter(**within)
+    taken = Measure.objects.filter(**within, undone_on__isnull=True)
     for report, kind in taken.values_list("report_id", "kind"):
         measures[report].append(kind)
     investigations = Counter(

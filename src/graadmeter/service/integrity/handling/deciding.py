@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
@@ -14,9 +16,19 @@ from graadmeter.service.integrity.definitions import DEFINITIONS
 from graadmeter.service.integrity.handling.acting import Acting, begin
 from graadmeter.service.integrity.handling.transitions import OPEN, UNDER_WAY
 from graadmeter.service.integrity.models import Measure, Report, ReportCategory
-from graadmeter.service.integrity.words import Authority, Category, MeasureKind, State
+from graadmeter.service.integrity.words import (
+    Authority,
+    Category,
+    Conclusion,
+    MeasureKind,
+    State,
+    Undone,
+)
 from graadmeter.service.organisations.words import Audience
 from graadmeter.service.project.databases import CONTACTS
+
+UNDOABLE = (*UNDER_WAY, State.CLOSED)
+"""States in which a measure can be undone: a court speaks when the report was closed long ago."""
 
 
 def measures_for(report: Report, audience: Audience | None = None) -> tuple[MeasureKind, ...]:
@@ -41,7 +53,7 @@ def set_categories(*, acting: Acting, categories: Collection[Category], audience
         raise UserError(_("Kies ten minste één soort"), where="soort", mend=_("Zet een vinkje."))
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, states=OPEN)
-        kept = set(Measure.objects.filter(report=doing.report).values_list("kind", flat=True))
+        kept = set(standing(doing.report).values_list("kind", flat=True))
         if kept - set(measures_for(doing.report, audience)):
             raise UserError(
                 _("Er staat een maatregel bij die niet bij deze groep past"),
@@ -67,7 +79,8 @@ def add_measure(*, acting: Acting, kind: MeasureKind, on: date, text: str = "") 
     """Writes down what was decided about somebody the report is about.
 
     Raises:
-        UserError: it is not for this audience, lies before the report, or contradicts another.
+        UserError: it is not for this audience, lies before the report, or contradicts another or
+            the conclusion.
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, states=UNDER_WAY)
@@ -83,7 +96,13 @@ def add_measure(*, acting: Acting, kind: MeasureKind, on: date, text: str = "") 
                 where="dag",
                 mend=_("Kijk de dag na."),
             )
-        others = Measure.objects.filter(report=doing.report)
+        if doing.report.conclusion == Conclusion.UNFOUNDED and kind != MeasureKind.NONE:
+            raise UserError(
+                _("De melding is ongegrond, dus er volgt geen maatregel"),
+                where="soort",
+                mend=_("Kies ‘Geen maatregel’."),
+            )
+        others = standing(doing.report)
         if kind == MeasureKind.NONE and others.exists():
             raise UserError(
                 _("Er staat al een maatregel bij deze melding"),
@@ -96,6 +115,44 @@ def add_measure(*, acting: Acting, kind: MeasureKind, on: date, text: str = "") 
         )
         doing.event("measure.add", text=text, measure=str(kind), on=on.isoformat())
         doing.written("integrity.measure", measure=str(kind))
+
+
+def undo_measure(*, acting: Acting, measure_id: uuid.UUID, because: Undone, text: str) -> None:
+    """Writes down that a measure does not stand any more; it is not counted from then on.
+
+    Args:
+        acting: who does it.
+        measure_id: which.
+        because: whether it was never taken, or was overturned.
+        text: how that came about, for who handles the report.
+
+    Raises:
+        UserError: it is no measure of this report that stands.
+    """
+    with transaction.atomic(using=CONTACTS):
+        doing = begin(acting, states=UNDOABLE)
+        row = standing(doing.report).filter(pk=measure_id).first()
+        if row is None:
+            raise UserError(
+                _("Deze maatregel staat niet meer bij de melding"),
+                where="maatregel",
+                mend=_("Bekijk de melding opnieuw."),
+            )
+        row.undone_on, row.undone_because = doing.today, because
+        row.save(update_fields=["undone_on", "undone_because"])
+        doing.event("measure.undo", text=text, measure=row.kind, because=str(because))
+        doing.written("integrity.measure-undo", measure=row.kind, because=str(because))
+
+
+def standing(report: Report) -> QuerySet[Measure]:
+    """The measures of a report that stand."""
+    rows: QuerySet[Measure] = Measure.objects.filter(report=report, undone_on__isnull=True)
+    return rows
+
+
+def punished(report: Report) -> bool:
+    """Whether a measure stands, other than that none was taken."""
+    return bool(standing(report).exclude(kind=MeasureKind.NONE).exists())
 
 
 def record_police_report(*, acting: Acting, on: date, text: str = "") -> None:

@@ -8,6 +8,7 @@ from graadmeter.language import gettext as _
 def register() -> None:
     """Adds them."""
     from graadmeter.service.incidents.handling.handing_over import register_receiver
+    from graadmeter.service.integrity.channel import reads_reports
     from graadmeter.service.integrity.handling import ticking
     from graadmeter.service.integrity.handling.from_incident import Integrity
     from graadmeter.service.organisations.navigation import INTEGRITY, register_item
@@ -20,6 +21,7 @@ def register() -> None:
         place=15,
         roles=(Role.INTEGRITY_OFFICER, Role.CONFIDENTIAL_ADVISER),
         group=INTEGRITY,
+        also=reads_reports,
     )
     register_receiver(Integrity())
     add_part("integrity-morning", ticking.morning)

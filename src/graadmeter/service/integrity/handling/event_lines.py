@@ -22,6 +22,8 @@ from graadmeter.service.integrity.words import (
     Ground,
     MeasureKind,
     Pool,
+    Undone,
+    Verdict,
 )
 from graadmeter.service.organisations.words import Audience
 
@@ -77,7 +79,9 @@ def _about_the_report() -> dict[str, Line]:
         ),
         "report.reopen": lambda _codes: _("De melding wordt opnieuw bekeken"),
         "report.exclude": lambda _codes: _("Iemand is uitgesloten van deze melding"),
-        "report.judge": lambda _codes: _("De melder heeft gezegd hoe de behandeling was"),
+        "report.judge": lambda codes: _("Oordeel van de melder: {verdict}").format(
+            verdict=label(Verdict(codes["verdict"])).lower()
+        ),
         "report.claim": lambda _codes: _(
             "De melder heeft de ontvangstcode opgehaald, en leest vanaf nu mee"
         ),
@@ -88,6 +92,9 @@ def _about_the_report() -> dict[str, Line]:
         "hearing.record": _heard,
         "measure.add": lambda codes: _("Maatregel: {measure}").format(
             measure=label(MeasureKind(codes["measure"]))
+        ),
+        "measure.undo": lambda codes: _("Maatregel ingetrokken: {measure}. {why}").format(
+            measure=label(MeasureKind(codes["measure"])), why=label(Undone(codes["because"]))
         ),
         "police.record": lambda codes: _("Aangifte gedaan op {day}").format(day=_day(codes["on"])),
         "advice.ask": lambda codes: _("Om advies gevraagd: {who}").format(

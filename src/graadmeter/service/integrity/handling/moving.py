@@ -6,6 +6,7 @@ from django.db import transaction
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
+from graadmeter.service.integrity.events import happened_since_conclusion
 from graadmeter.service.integrity.handling.acting import (
     Acting,
     Doing,
@@ -13,8 +14,9 @@ from graadmeter.service.integrity.handling.acting import (
     happened,
     moved,
 )
+from graadmeter.service.integrity.handling.deciding import punished
 from graadmeter.service.integrity.handling.transitions import Act, closed_by, states_for
-from graadmeter.service.integrity.models import Event, Investigation
+from graadmeter.service.integrity.models import Investigation, Report
 from graadmeter.service.integrity.words import ClosingReason, Conclusion
 from graadmeter.service.project.databases import CONTACTS
 
@@ -86,7 +88,8 @@ def close(*, acting: Acting, text: str) -> None:
     """Closes a report that was handled, with what the reporter is told of it.
 
     Raises:
-        UserError: the reporter was not informed yet, or who was cleared was not told so.
+        UserError: the reporter was not informed yet, somebody who was cleared was not told so or
+            still has a measure, or a second conclusion was not told to whom it is about.
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, states=states_for(Act.CLOSE))
@@ -98,11 +101,25 @@ def close(*, acting: Acting, text: str) -> None:
                 where="tekst",
                 mend=_("Informeer de melder eerst."),
             )
-        if report.conclusion == Conclusion.UNFOUNDED and not _cleared(doing):
+        if report.conclusion == Conclusion.UNFOUNDED and not happened_since_conclusion(
+            report, "accused.clear"
+        ):
             raise UserError(
                 _("De melding is ongegrond, en dat is nog niet rechtgezet"),
                 where="tekst",
                 mend=_("Leg eerst vast hoe u de naam van degene om wie het gaat hebt gezuiverd."),
+            )
+        if report.conclusion == Conclusion.UNFOUNDED and punished(report):
+            raise UserError(
+                _("De melding is ongegrond, en er staat nog een maatregel"),
+                where="tekst",
+                mend=_("Trek de maatregel eerst in."),
+            )
+        if _untold(report):
+            raise UserError(
+                _("Degene om wie het gaat weet nog niet wat de nieuwe conclusie is"),
+                where="tekst",
+                mend=_("Vertel het eerst, en leg dat vast."),
             )
         doing.tell(text)
         moved(doing, Act.CLOSE, closing_reason=ClosingReason.HANDLED, closed_on=doing.today)
@@ -129,7 +146,8 @@ def go_on(*, acting: Acting, text: str) -> None:
 def appeal(*, acting: Acting, by_accused: bool, text: str) -> None:
     """Takes a closed report up again at the request of the reporter or of whom it is about.
 
-    What was concluded stands in the history; there is to be a new conclusion.
+    What was concluded stands in the history, and so does what the reporter thought of it; there is
+    to be a new conclusion, which they may judge again.
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, states=states_for(Act.APPEAL))
@@ -141,6 +159,8 @@ def appeal(*, acting: Acting, by_accused: bool, text: str) -> None:
             closing_reason="",
             conclusion="",
             concluded_on=None,
+            verdict="",
+            rehabilitated_on=None,
         )
         doing.event("report.appeal", text=text, by_accused=by_accused)
         doing.event("report.reopen", for_reporter=True)
@@ -158,15 +178,15 @@ def _end_investigation(doing: Doing) -> None:
         row.save(update_fields=["ended_on"])
 
 
+def _untold(report: Report) -> bool:
+    """Whether somebody who knows of a report knows its first conclusion alone."""
+    return (
+        report.appealed_on is not None
+        and report.accused_informed_on is not None
+        and not happened_since_conclusion(report, "accused.inform")
+    )
+
+
 def _told(doing: Doing) -> dict[str, object]:
     """Who is told that a report ends knows by that what came of it."""
     return {} if doing.report.informed_on else {"informed_on": doing.today}
-
-
-def _cleared(doing: Doing) -> bool:
-    """Whether the name of whom it is about was cleared since the last conclusion."""
-    lines = Event.objects.filter(
-        report=doing.report, kind__in=["report.conclude", "accused.clear"]
-    ).order_by("-number")
-    last = lines.first()
-    return last is not None and last.kind == "accused.clear"

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from graadmeter.language import gettext as _
+from graadmeter.service.integrity.events import happened_since_conclusion
 from graadmeter.service.integrity.handling.acting import happened
+from graadmeter.service.integrity.handling.deciding import punished, standing
 from graadmeter.service.integrity.handling.protecting import alarms
 from graadmeter.service.integrity.handling.transitions import UNDER_WAY
-from graadmeter.service.integrity.models import Measure, Report, ReportCategory
+from graadmeter.service.integrity.models import Report, ReportCategory
 from graadmeter.service.integrity.words import Conclusion, State
 
 
@@ -81,10 +83,20 @@ def _procedure(report: Report) -> list[Step]:
 
 def _after_conclusion(report: Report) -> list[Step]:
     found = []
+    if report.conclusion == Conclusion.UNFOUNDED and punished(report):
+        found.append(Step(_("Trek de maatregel in"), "maatregel-intrekken"))
     guilty = report.conclusion in (Conclusion.FOUNDED, Conclusion.PARTLY)
-    if guilty and not Measure.objects.filter(report=report).exists():
+    if guilty and not standing(report).exists():
         found.append(Step(_("Leg vast welke maatregel volgt"), "maatregel"))
-    if report.conclusion == Conclusion.UNFOUNDED and not happened(report, "accused.clear"):
+    if report.conclusion == Conclusion.UNFOUNDED and not happened_since_conclusion(
+        report, "accused.clear"
+    ):
         found.append(Step(_("Zuiver de naam van degene om wie het gaat"), "eerherstel"))
+    if report.accused_informed_on is not None and not happened_since_conclusion(
+        report, "accused.inform"
+    ):
+        found.append(Step(_("Vertel degene om wie het gaat wat de conclusie is"), "betrokkene"))
+    if report.appealed_on is not None and not happened_since_conclusion(report, "report.inform"):
+        found.append(Step(_("Vertel de melder wat de nieuwe conclusie is"), "informeren"))
     found.append(Step(_("Sluit de melding af"), "afsluiten"))
     return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 from graadmeter.language import gettext as _
 from graadmeter.service.incidents.handling.fields import Field
+from graadmeter.service.incidents.handling.seeing import in_words
 from graadmeter.service.incidents.labels import pairs as common_pairs
 from graadmeter.service.integrity.handling import deciding, investigating
 from graadmeter.service.integrity.handling.act_page import ActPage, Build, Sent
@@ -22,6 +24,7 @@ from graadmeter.service.integrity.words import (
     MeasureKind,
     Pool,
     State,
+    Undone,
 )
 from graadmeter.service.organisations.words import Audience
 
@@ -186,6 +189,46 @@ def _measure(report: Report, today: date) -> ActPage:
     )
 
 
+def _undo_measure(report: Report, _today: date) -> ActPage:
+    def do(sent: Sent) -> None:
+        deciding.undo_measure(
+            acting=sent.acting,
+            measure_id=uuid.UUID(sent.values["maatregel"]),
+            because=Undone(sent.values["waarom"]),
+            text=sent.values["tekst"],
+        )
+
+    rows = deciding.standing(report).order_by("on", "pk")
+    return ActPage(
+        slug="maatregel-intrekken",
+        title=_("Maatregel intrekken"),
+        lead=_("De maatregel geldt niet meer. Hij telt dan niet meer mee in de cijfers."),
+        button=_("Maatregel intrekken"),
+        done=_("De maatregel is ingetrokken."),
+        do=do,
+        fields=(
+            Field(
+                "maatregel",
+                "radios",
+                _("Welke maatregel?"),
+                options=tuple(
+                    (str(row.pk), f"{label(MeasureKind(row.kind))} ({in_words(row.on)})")
+                    for row in rows
+                ),
+            ),
+            Field(
+                "waarom", "radios", _("Waarom geldt de maatregel niet meer?"), options=pairs(Undone)
+            ),
+            Field("tekst", "text", _("Toelichting")),
+        ),
+        states=deciding.UNDOABLE if rows else (),
+        notes=(
+            _("Wat er stond, blijft in het verloop staan."),
+            _("Vertel het aan degene om wie het gaat."),
+        ),
+    )
+
+
 def _police(_report: Report, today: date) -> ActPage:
     def do(sent: Sent) -> None:
         deciding.record_police_report(
@@ -256,6 +299,7 @@ BUILD: dict[str, Build] = {
     "horen": _hear,
     "bevindingen": _findings,
     "maatregel": _measure,
+    "maatregel-intrekken": _undo_measure,
     "aangifte": _police,
     "advies": _advice,
     "notitie": _note,

@@ -13,6 +13,7 @@ from graadmeter.service.integrity.conversation.messages import messages_of
 from graadmeter.service.integrity.events import text_of
 from graadmeter.service.integrity.files import about_of
 from graadmeter.service.integrity.handling.acting import HANDLING, capacities_in
+from graadmeter.service.integrity.handling.deciding import standing
 from graadmeter.service.integrity.handling.event_lines import label_of
 from graadmeter.service.integrity.handling.excluding import core_of
 from graadmeter.service.integrity.handling.investigating import Assignment, assignment_of
@@ -110,6 +111,8 @@ class View:
         files: those that are with no message.
         terms: names and texts.
         alarm: whether the reporter was treated worse and nobody did something about it.
+        named: whether the reporter said who they are.
+        measured: whether there is a measure that stands.
     """
 
     report: Report
@@ -128,6 +131,7 @@ class View:
     people: tuple[tuple[str, str], ...]
     alarm: bool
     named: bool
+    measured: bool
 
     @property
     def handles(self) -> bool:
@@ -163,6 +167,7 @@ def report_view(opened: Opened, holder: KeyHolder, today: date) -> View:
         ),
         alarm=bool(alarms(report)),
         named=Identity.objects.filter(report=report).exists(),
+        measured=standing(report).exists(),
     )
 
 
@@ -266,10 +271,7 @@ def _terms(report: Report, today: date) -> list[tuple[str, str]]:
 
 def _facts(report: Report) -> list[tuple[str, str]]:
     kinds = ReportCategory.objects.filter(report=report).values_list("category", flat=True)
-    measures = [
-        f"{label(MeasureKind(row.kind))} ({in_words(row.on)})"
-        for row in _by_report(Measure, report, "on")
-    ]
+    measures = [_measure(row) for row in _by_report(Measure, report, "on")]
     told = in_words(report.accused_informed_on)
     if not told and report.accused_wait_reason:
         told = _("nog niet, er is een reden om te wachten")
@@ -286,6 +288,14 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         (_("Oordeel van de melder"), verdict),
     ]
     return [(name, text) for name, text in found if text]
+
+
+def _measure(row: Measure) -> str:
+    taken = f"{label(MeasureKind(row.kind))} ({in_words(row.on)})"
+    if row.undone_on is None:
+        return taken
+    day = in_words(row.undone_on)
+    return _("{measure}, ingetrokken op {day}").format(measure=taken, day=day)
 
 
 def _look(opened: Opened, row: Investigation) -> Look:

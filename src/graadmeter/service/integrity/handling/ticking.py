@@ -19,6 +19,7 @@ from django.utils import timezone
 from graadmeter.service.accounts.models import Account
 from graadmeter.service.integrity.channel import channel_of
 from graadmeter.service.integrity.events import add_event
+from graadmeter.service.integrity.handling.news import news_since
 from graadmeter.service.integrity.handling.protecting import alarms, with_alarm
 from graadmeter.service.integrity.handling.reminding import Due, Facts, come, is_working_day
 from graadmeter.service.integrity.handling.transitions import OPEN, UNDER_WAY
@@ -178,25 +179,43 @@ def _asked(today: date) -> set[int]:
 
 
 def _alarmed(today: date) -> set[int]:
-    """Who handles a report whose reporter is treated worse, each working day until it is met."""
+    """Who handles a report whose reporter is treated worse, each working day until it is met.
+
+    What was answered today waits until tomorrow, as in `_news`.
+    """
     if not is_working_day(today):
         return set()
     reports = with_alarm(Report.objects.defer("sealed_core"))
-    return _accounts([each.pk for each in reports if alarms(each)], _HANDLES, today)
+    before = [
+        each.pk
+        for each in reports
+        if any(row.answered_on is not None and row.answered_on < today for row in alarms(each))
+    ]
+    return _accounts(before, _HANDLES, today)
 
 
 # ------------------------------------------------------------------------------------------ news
 
 
 def _news(before: date | None, today: date) -> set[int]:
-    """Who can read messages nobody read yet, or a new report, since the last run."""
-    messages = Message.objects.filter(from_reporter=True, seen_on__isnull=True)
-    new = Report.objects.filter(state=State.RECEIVED, confirmed_on__isnull=True)
-    if before is not None:
-        messages = messages.filter(on__gte=before)
-        new = new.filter(received_on__gte=before)
+    """Who can read messages nobody read yet, or a new report, from the day of the last run on.
+
+    And who handles a report that its reporter withdrew or judged. What is of today waits until
+    tomorrow: otherwise a mail this morning, or none, would tell on which side of the run it came.
+    """
+    since = before or date.min
+    messages = Message.objects.filter(
+        from_reporter=True, seen_on__isnull=True, on__gte=since, on__lt=today
+    )
+    new = Report.objects.filter(
+        state=State.RECEIVED,
+        confirmed_on__isnull=True,
+        received_on__gte=since,
+        received_on__lt=today,
+    )
     found = {*messages.values_list("report_id", flat=True), *new.values_list("pk", flat=True)}
-    return _accounts(found, _READS, today)
+    done = news_since(since).filter(on__lt=today).values_list("report_id", flat=True)
+    return _accounts(found, _READS, today) | _accounts(set(done), _HANDLES, today)
 
 
 def _accounts(

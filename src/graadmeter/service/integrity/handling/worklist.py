@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from graadmeter.service.incidents.handling.seeing import due_words
+from graadmeter.service.integrity.handling.news import news_of, news_since, shown_from
 from graadmeter.service.integrity.handling.next_steps import late_terms
 from graadmeter.service.integrity.handling.protecting import alarms, with_alarm
 from graadmeter.service.integrity.handling.transitions import OPEN
@@ -26,6 +27,7 @@ class Row:
         term: which of the two terms runs and until when, in words; empty when none does.
         due_on: the day of it.
         unread: messages of the reporter nobody read.
+        news: what the reporter did lately without a message, in words; empty when nothing.
     """
 
     report: Report
@@ -36,6 +38,7 @@ class Row:
     late: bool
     unread: int
     alarm: bool
+    news: str
 
 
 @dataclass(frozen=True)
@@ -57,25 +60,30 @@ def page(reports: QuerySet[Report], state: str, number: int, today: date) -> Pag
         today: the day.
     """
     alarmed = {each.pk for each in with_alarm(reports).defer("sealed_core") if alarms(each)}
-    shown = _shown_first() | Q(pk__in=alarmed)
+    shown = _shown_first(today) | Q(pk__in=alarmed)
     wanted = reports.filter(state=state) if state else reports.filter(shown)
     order = "received_on" if not state or state in OPEN else "-received_on"
     unread = Count("messages", filter=Q(messages__from_reporter=True, messages__seen_on=None))
     rows = wanted.defer("sealed_core").annotate(unread=unread).order_by(order, "pk")
     first = (number - 1) * PAGE
     found = list(rows[first : first + PAGE + 1])
-    lines = [_row(each, each.pk in alarmed, today) for each in found[:PAGE]]
+    told = news_of([each.pk for each in found[:PAGE]], today)
+    lines = [
+        _row(each, today, alarm=each.pk in alarmed, news=told.get(each.pk, ""))
+        for each in found[:PAGE]
+    ]
     lines.sort(key=lambda each: (not each.alarm, not each.late, each.due_on or date.max))
     return Page(tuple(lines), number, len(found) > PAGE)
 
 
-def _shown_first() -> Q:
-    """What is open, or was written about since it was over."""
+def _shown_first(today: date) -> Q:
+    """What is open, or was written about, withdrawn or judged since it was over."""
     unread = Message.objects.filter(report=OuterRef("pk"), from_reporter=True, seen_on__isnull=True)
-    return Q(state__in=OPEN) | Q(Exists(unread))
+    told = news_since(shown_from(today)).filter(report=OuterRef("pk"))
+    return Q(state__in=OPEN) | Q(Exists(unread)) | Q(Exists(told))
 
 
-def _row(report: Report, alarm: bool, today: date) -> Row:
+def _row(report: Report, today: date, *, alarm: bool, news: str) -> Row:
     which, due_on = _term(report)
     return Row(
         report=report,
@@ -86,6 +94,7 @@ def _row(report: Report, alarm: bool, today: date) -> Row:
         late=late_terms(report, today),
         unread=report.unread,  # type: ignore[attr-defined]
         alarm=alarm,
+        news=news,
     )
 
 

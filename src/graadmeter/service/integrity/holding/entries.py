@@ -11,6 +11,7 @@ _PLACE = 48
 
 def register() -> None:
     """Adds it; once, when the app is ready."""
+    from graadmeter.service.integrity.channel import has_key
     from graadmeter.service.integrity.holding.unlocking import forget_unlocked, watch_sign_out
     from graadmeter.service.integrity.holding.watching import end_with_role
     from graadmeter.service.organisations.words import Role
@@ -21,6 +22,7 @@ def register() -> None:
         place=_PLACE,
         roles=(Role.INTEGRITY_OFFICER, Role.CUSTODIAN),
         group=INTEGRITY,
+        also=has_key,
     )
     add_part("integrity-unlocked", forget_unlocked)
     add_part("integrity-roles-ended", end_with_role)

@@ -41,6 +41,7 @@ from graadmeter.service.integrity.sealing import Recipient, hold_current, key_fo
 from graadmeter.service.integrity.words import Capacity, KeyKind
 from graadmeter.service.journal.actions import record
 from graadmeter.service.organisations.models import Member
+from graadmeter.service.organisations.notices import notify, notify_each
 from graadmeter.service.organisations.people import own_roles_of
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
@@ -136,6 +137,9 @@ def decide(
         kind = "identity.grant" if granted else "identity.refuse"
         facts = {"request": str(asked.pk), "capacity": str(Capacity.OFFICER)}
         add_event(report, kind, today, member=by, for_reporter=True, codes=facts)
+        asker = owner_of(asked.asked_by)
+        if handles(report, asker):
+            notify(account=asker.account, organisation=report.organisation)
         _record(report, by, "integrity.identity-decide", granted=granted)
     return asked
 
@@ -280,13 +284,18 @@ def _identity_key(unlocker: Unlocker, row: ReportKey) -> bytes:
 
 
 def _seal_request(asked: IdentityRequest, holders: Iterable[KeyHolder], key: bytes) -> None:
-    """Seals the key of a request to custodians, and to recovery so that it survives them."""
+    """Seals the key of a request to custodians, who are told so by mail, and to recovery.
+
+    Recovery has it so that a request survives its custodians.
+    """
     recovery = recovery_holder()
     there = set(
         IdentityRequestKey.objects.filter(request=asked).values_list("holder_id", flat=True)
     )
     wanted = [*holders, *([recovery] if recovery else [])]
     lacking = [each for each in wanted if each.pk not in there]
+    told = [each.member.account for each in lacking if each.member is not None]
+    notify_each(accounts=told, organisation=asked.organisation)
     hold_current(lacking)
     for holder in lacking:
         IdentityRequestKey.objects.create(

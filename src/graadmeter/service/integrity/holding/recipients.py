@@ -33,6 +33,7 @@ from graadmeter.service.integrity.sealing import (
 from graadmeter.service.integrity.words import Capacity, HolderKind, KeyKind
 from graadmeter.service.journal.actions import record
 from graadmeter.service.organisations.models import Member
+from graadmeter.service.organisations.notices import notify
 from graadmeter.service.organisations.people import name_of, own_roles_of, valid_on
 from graadmeter.service.organisations.words import Role
 from graadmeter.service.project.databases import CONTACTS
@@ -145,7 +146,7 @@ def add_recipient(
     whole: bool,
     today: date,
 ) -> None:
-    """Gives somebody a key to a report.
+    """Gives somebody a key to a report; a mail tells them that there is news.
 
     Args:
         opened: the report, opened by who gives it.
@@ -171,6 +172,7 @@ def add_recipient(
             now = _new_version(now, (), today, also=(recipient,))
         codes = {"capacity": str(capacity)}
         _tell(now, "recipient.add", codes, by, f"{name_of(member)}: {reason}", today)
+        notify(account=member.account, organisation=now.report.organisation)
         _record(now.report, by, "integrity.recipient-add", member, capacity, whole=whole)
 
 

@@ -14,6 +14,7 @@ from graadmeter.service.integrity.words import (
     Pool,
     ReminderKind,
     Retaliation,
+    Undone,
 )
 from graadmeter.service.organisations.models import Member
 from graadmeter.service.scope import OrganisationModel
@@ -80,17 +81,31 @@ class Investigation(OrganisationModel):
 
 
 class Measure(OrganisationModel):
-    """What was decided about somebody the report is about."""
+    """What was decided about somebody the report is about.
+
+    Attributes:
+        undone_on: the day from which it does not stand any more; it is not counted then.
+        undone_because: a code of `Undone`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="measures")
     kind = models.CharField(max_length=40, choices=MeasureKind)
     on = models.DateField()
+    undone_on = models.DateField(null=True, blank=True)
+    undone_because = models.CharField(max_length=20, choices=Undone, blank=True)
 
     class Meta:
         """Table."""
 
         db_table = "integrity_measure"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(undone_on__isnull=True, undone_because="")
+                | Q(undone_on__isnull=False) & ~Q(undone_because=""),
+                name="integrity_measure_undone",
+            ),
+        ]
 
 
 class CheckIn(OrganisationModel):

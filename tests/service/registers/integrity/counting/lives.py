@@ -77,6 +77,8 @@ def _life(chance: random.Random) -> Life:
             then("conclude", chance.choice(ENDS))
             for _time in range(chance.choice([0, 1, 1, 2])):
                 then("measure", chance.choice(MEASURES[about]), most=20)
+            if happened[-1][1] == "measure" and chance.random() < 0.2:
+                then("undo", happened[-1][2], most=80)
         if chance.random() < 0.3:
             then("police", most=20)
         if chance.random() < 0.2:
@@ -107,6 +109,9 @@ def fill(organisation: Organisation, made: Iterable[Life]) -> list[Report]:
         for day, what, detail in life.happened:
             if what == "measure":
                 rows[Measure].append(Measure(**of, kind=detail, on=day))
+            if what == "undo":
+                rows[Measure][-1].undone_on = day
+                rows[Measure][-1].undone_because = "teruggedraaid"
             if what == "investigate":
                 rows[Investigation].append(
                     Investigation(

@@ -66,9 +66,10 @@ def recount(made: list[Life], year: int, whom: tuple[str, ...], kind: str = "") 
         n["police_reports"] += acts["police"]
         n["asked aangifte"] += acts["police"]
         for _day, what, detail in life.happened:
-            if what == "measure":
-                n["measure " + detail] += 1
-                n["asked " + asked_as(detail, life.definition)] += 1
+            if what in ("measure", "undo"):
+                one = 1 if what == "measure" else -1
+                n["measure " + detail] += one
+                n["asked " + asked_as(detail, life.definition)] += one
         due = first + timedelta(days=7)
         n["confirmed " + kept(on.get("confirm"), due)] += 1
         began = min(on.get("confirm", due), due)

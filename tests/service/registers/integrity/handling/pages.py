@@ -72,7 +72,9 @@ def concluded(there: Scene, conclusion: Conclusion = Conclusion.FOUNDED) -> Made
     investigating.write_findings(acting=acting, text="Het geld is weg.")
     deciding.ask_advice(acting=acting, authority=Authority.BIOS, on=today)
     moving.conclude(acting=acting, conclusion=conclusion, text="Het staat vast.")
-    deciding.add_measure(acting=acting, kind=MeasureKind.WARNING, on=today)
+    unfounded = conclusion == Conclusion.UNFOUNDED
+    kind = MeasureKind.NONE if unfounded else MeasureKind.WARNING
+    deciding.add_measure(acting=acting, kind=kind, on=today)
     deciding.record_police_report(acting=acting, on=today)
     return made
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from tests.service.registers.integrity.made_reports import make_holder, make_report
@@ -20,7 +22,7 @@ def test_the_morning_run_of_one_organisation_does_not_hold_up_the_others(monkeyp
         organisation = make_organisation(slug)
         with organisation_scope(organisation.pk):
             make_holder(make_member(organisation, Role.INTEGRITY_OFFICER))
-            make_report()
+            make_report(today=timezone.localdate() - timedelta(days=1))
     plain, seen = ticking._reminded, []
 
     def breaks_once(today):

@@ -87,11 +87,12 @@ def silent(made) -> None:
 
 def test_nothing_happens_before_seven_and_once_after_it(there):
     there.report(today=MONDAY)
-    assert morning(at(MONDAY, 6, 59)) == 0
-    assert morning(at(MONDAY, 7, 0)) == 2
+    tuesday = MONDAY + timedelta(days=1)
+    assert morning(at(tuesday, 6, 59)) == 0
+    assert morning(at(tuesday, 7, 0)) == 2
     there.report(today=MONDAY)
-    assert [morning(at(MONDAY, hour)) for hour in (7, 9, 23)] == [0, 0, 0]
-    assert DailyRun.objects.get().on == MONDAY
+    assert [morning(at(tuesday, hour)) for hour in (7, 9, 23)] == [0, 0, 0]
+    assert DailyRun.objects.get().on == tuesday
 
 
 def test_the_time_at_which_something_comes_in_says_nothing(there):
@@ -250,11 +251,13 @@ def test_who_lost_the_key_or_stands_in_is_not_told(there):
         valid_from=MONDAY,
         valid_until=MONDAY + timedelta(days=9),
     )
-    assert run(there, MONDAY) == {"Roos Behandelaar"}
+    tuesday, wednesday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+    assert run(there, tuesday) == {"Roos Behandelaar"}
     member = member_of(there.officer)
-    member.valid_until = MONDAY
+    member.valid_until = tuesday
     member.save()
-    assert run(there, MONDAY + timedelta(days=1)) == set()
+    Report.objects.filter(pk=made.report.pk).update(received_on=tuesday)
+    assert run(there, wednesday) == set()
     assert KeyHolder.objects.filter(report_keys__capacity=Capacity.OFFICER).exists()
 
 
@@ -287,13 +290,14 @@ def test_the_run_of_one_organisation_leaves_the_others_to_theirs(there):
     there.report(today=MONDAY)
     with organisation_scope(other.organisation.pk):
         other.report(today=MONDAY)
-    assert morning(at(MONDAY)) == 4
+    assert morning(at(MONDAY)) == 0
+    assert morning(at(MONDAY + timedelta(days=1))) == 4
     with organisation_scope(other.organisation.pk):
         assert Notice.objects.count() == 2
     assert Notice.objects.count() == 2
 
 
 def test_it_is_a_part_of_the_tick(there):
-    there.report()
+    there.report(today=timezone.localdate() - timedelta(days=1))
     done = registers_tick(at(timezone.localdate()))
     assert done["integrity-morning"] == 2

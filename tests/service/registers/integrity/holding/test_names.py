@@ -37,7 +37,7 @@ from graadmeter.service.integrity.said import Who
 from graadmeter.service.integrity.submitting.actions import Made
 from graadmeter.service.integrity.words import Capacity, KeyKind, Way
 from graadmeter.service.journal.models import Entry
-from graadmeter.service.organisations.models import Member, RoleHolding
+from graadmeter.service.organisations.models import Member, Notice, RoleHolding
 from graadmeter.service.organisations.words import Role
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,37 @@ def decided(
 
 def seen(report: Report, by: Member) -> Who | None:
     return name_for(opened=opened_by(by, report), by=by, today=today())
+
+
+def notified() -> list[str]:
+    """Whom a mail will tell that there is news, since the last time this was asked."""
+    found = list(Notice.objects.order_by("pk").values_list("account__name", flat=True))
+    Notice.objects.all().delete()
+    return found
+
+
+def test_the_custodian_is_told_of_a_request_and_who_asked_of_the_decision(scene: Scene) -> None:
+    made = named(scene)
+    notified()
+    request = asked(scene, made.report)
+    assert notified() == [scene.custodian.account.name]
+    decided(scene, request.pk, granted=False)
+    assert notified() == [scene.officer.account.name]
+
+
+def test_who_was_kept_out_meanwhile_hears_nothing_of_the_decision(scene: Scene) -> None:
+    made = named(scene)
+    request = asked(scene, made.report)
+    remove_recipient(
+        opened=opened_by(scene.second, made.report),
+        by=scene.second,
+        member=scene.officer,
+        reason="Het gaat over haar.",
+        today=today(),
+    )
+    notified()
+    decided(scene, request.pk, granted=False)
+    assert notified() == []
 
 
 def test_asked_and_granted_the_handler_sees_the_name_and_the_reporter_reads_why(

@@ -213,7 +213,7 @@ def end(desk: Desk, reporter: Reporter, told: str, verdict: str) -> None:
         reporter.send(page, of="oordeel", oordeel=verdict)
         assert "Dank u. Uw oordeel is bewaard." in said(page)
         reporter.look(page, "judged", axe=True)
-    assert desk.reference not in desk.list()
+    assert f"Oordeel van de melder: {verdict}" in desk.list()
     desk.open("Gesloten")
     desk.look("report judged")
 
@@ -234,6 +234,49 @@ def look_again(desk: Desk, reporter: Reporter, calendar: Calendar) -> None:
         assert done(page)[-1] == "Uw melding is heropend"
         assert "zwager deed niet mee" not in said(page)
         reporter.look(page, "looked at again")
+
+
+def conclude_again(desk: Desk, reporter: Reporter, world: World) -> None:
+    """Unfounded this time: the measure is undone, all are told, and the reporter judges that."""
+    desk.do(
+        "Leg de conclusie vast", "Conclusie vastleggen", conclusie="ongegrond", tekst="Bewezen."
+    )
+    with world.scope():
+        taken = Measure.objects.get()
+    found = desk.do(
+        "Maatregel intrekken",
+        "Maatregel intrekken",
+        maatregel=str(taken.pk),
+        waarom="teruggedraaid",
+        tekst="De melding is bij nader inzien ongegrond.",
+    )
+    assert "ingetrokken op 21 april 2026" in found
+    desk.do(
+        "Zuiver de naam van degene om wie het gaat",
+        "Vastleggen",
+        nodig="nee",
+        tekst="Niemand wist ervan.",
+    )
+    desk.do(
+        "Vertel degene om wie het gaat wat de conclusie is",
+        "Vastleggen",
+        keuze="ja",
+        tekst="Verteld dat de melding ongegrond is.",
+    )
+    told = "Bij nader inzien is uw melding ongegrond."
+    with reporter.own() as page:
+        assert stands(page) == "Er is een conclusie. U krijgt daar bericht over."
+    desk.open()
+    desk.do("Vertel de melder wat de nieuwe conclusie is", "Melder informeren", melder=told)
+    desk.do("Sluit de melding af", "Melding afsluiten", tekst="Dit is onze laatste conclusie.")
+    with reporter.own() as page:
+        assert told in new_messages(page)
+        reporter.send(page, of="oordeel", oordeel="onvoldoende")
+        assert "Dank u. Uw oordeel is bewaard." in said(page)
+    desk.open("Gesloten")
+    desk.look("report judged again")
+    assert "Oordeel van de melder: voldoende" in desk.said()
+    assert "Oordeel van de melder: onvoldoende" in desk.said()
 
 
 def test_a_name_is_seen_when_the_custodian_agrees_and_the_report_goes_to_its_end(
@@ -257,14 +300,17 @@ def test_a_name_is_seen_when_the_custodian_agrees_and_the_report_goes_to_its_end
         conclude(desk, "deels_gegrond", "gesprek_voorzitter")
         end(desk, reporter, "Uw melding is voor een deel gegrond.", "voldoende")
         look_again(desk, reporter, calendar)
+        conclude_again(desk, reporter, world)
     with world.scope():
         made = world.report()
         assert (made.way, made.medium) == (Way.CONFIDENTIAL, Medium.SIGNED_IN)
-        assert (made.state, made.verdict) == (State.HANDLING, Verdict.SUFFICIENT)
+        assert (made.state, made.verdict) == (State.CLOSED, Verdict.INSUFFICIENT)
+        assert made.conclusion == Conclusion.UNFOUNDED
         assert made.appealed_on == date(2026, 4, 21)
         asked = IdentityRequest.objects.order_by("asked_on", "decided_on")
         assert sorted(asked.values_list("granted", flat=True)) == [False, True]
-        assert Measure.objects.get().kind == MeasureKind.CHAIR_TALK
+        measure = Measure.objects.get()
+        assert (measure.kind, measure.undone_on) == (MeasureKind.CHAIR_TALK, date(2026, 4, 21))
         assert CheckIn.objects.get(round=1).answer == "ja"
 
 
