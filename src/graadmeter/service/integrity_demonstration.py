@@ -13,11 +13,14 @@ from graadmeter.service.integrity.handling import (
     deciding,
     investigating,
     moving,
+    telling_apart,
     timing,
 )
 from graadmeter.service.integrity.handling.acting import Acting
 from graadmeter.service.integrity.handling.investigating import Hearing
+from graadmeter.service.integrity.handling.persons import FIRST, Person, persons_of
 from graadmeter.service.integrity.holding.unlocking import Unlocker, holder_of, open_private
+from graadmeter.service.integrity.models import Report
 from graadmeter.service.integrity.opening import open_by_receipt
 from graadmeter.service.integrity.said import Core
 from graadmeter.service.integrity.submitting.actions import Submission, submit
@@ -26,6 +29,7 @@ from graadmeter.service.organisations.access import Visitor
 from graadmeter.service.organisations.words import Audience
 
 Step = Callable[[Acting, date], None]
+_RECORD = "Verslag. (verzonnen)"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,22 @@ def _admitted(acting: Acting, _today: date) -> None:
     moving.admit(acting=acting)
 
 
+def _told_apart(acting: Acting, _today: date) -> None:
+    telling_apart.tell_apart(
+        acting=acting,
+        names={FIRST: "Iemand van het team (verzonnen)"},
+        another="Wie de reizen goedkeurde (verzonnen)",
+    )
+
+
+def _persons(acting: Acting) -> tuple[Person, ...]:
+    return persons_of(Report.objects.get(pk=acting.report_id))
+
+
+def _heard(acting: Acting, hearing: Hearing) -> None:
+    investigating.record_hearing(acting=acting, hearing=hearing)
+
+
 def _investigated(acting: Acting, today: date) -> None:
     deciding.set_categories(acting=acting, categories=[Category.FINANCIAL], audience=Audience.STAFF)
     investigating.begin_investigation(
@@ -53,18 +73,25 @@ def _investigated(acting: Acting, today: date) -> None:
         investigators="Twee verzonnen onderzoekers",
         questions="Wie tekende de bonnen? (verzonnen)",
     )
-    accused.inform_accused(acting=acting, on=today, text="Verteld in een gesprek. (verzonnen)")
-    for who in ("accused", "reporter"):
-        investigating.record_hearing(
-            acting=acting, hearing=Hearing(who, today, "Verslag. (verzonnen)", agreed=True)
+    for person in _persons(acting):
+        accused.inform_accused(
+            acting=acting,
+            on=today,
+            text="Verteld in een gesprek. (verzonnen)",
+            person=person.number,
         )
+        _heard(acting, Hearing("accused", today, _RECORD, agreed=True, person=person.number))
+    _heard(acting, Hearing("reporter", today, _RECORD, agreed=True))
 
 
 def _concluded(acting: Acting, today: date) -> None:
+    first, *others = (person.number for person in _persons(acting))
     moving.conclude(
-        acting=acting, conclusion=Conclusion.FOUNDED, text="De bonnen klopten niet. (verzonnen)"
+        acting=acting,
+        conclusion={first: Conclusion.FOUNDED, **dict.fromkeys(others, Conclusion.UNFOUNDED)},
+        text="De bonnen klopten niet. (verzonnen)",
     )
-    deciding.add_measure(acting=acting, kind=MeasureKind.WARNING, on=today)
+    deciding.add_measure(acting=acting, kind=MeasureKind.WARNING, on=today, person=first)
 
 
 def _closed(acting: Acting, _today: date) -> None:
@@ -93,7 +120,7 @@ _EXAMPLES = (
     _Example(
         "Iemand declareerde reizen die niet zijn gemaakt. (verzonnen)",
         60,
-        (_confirmed, _admitted, _investigated, _concluded),
+        (_confirmed, _admitted, _told_apart, _investigated, _concluded),
     ),
     _Example(
         "Geld uit de kas van een feest is verdwenen. (verzonnen)",

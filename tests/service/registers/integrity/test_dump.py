@@ -42,6 +42,7 @@ from graadmeter.service.integrity.handling import (
     investigating,
     moving,
     protecting,
+    telling_apart,
     timing,
 )
 from graadmeter.service.integrity.handling.ticking import morning
@@ -179,11 +180,16 @@ def handled(seeded: Seeded, made: Made) -> None:
         investigators=new("Onderzoeker"),
         questions=new("vraag"),
     )
-    hearing = investigating.Hearing(who="accused", on=today, text=new("verslag"))
-    investigating.record_hearing(acting=acting(), hearing=hearing)
+    telling_apart.tell_apart(
+        acting=acting(), names={1: new("eerste persoon")}, another=new("tweede persoon")
+    )
+    telling_apart.tell_apart(acting=acting(), names={2: new("iemand anders")})
+    for number in (1, 2):
+        hearing = investigating.Hearing("accused", today, new("verslag"), person=number)
+        investigating.record_hearing(acting=acting(), hearing=hearing)
+        accused.inform_accused(acting=acting(), on=today, text=new("gezegd"), person=number)
+        accused.record_reply(acting=acting(), on=today, text=new("weerwoord"), person=number)
     investigating.write_findings(acting=acting(), text=new("bevinding"))
-    accused.inform_accused(acting=acting(), on=today, text=new("gezegd"))
-    accused.record_reply(acting=acting(), on=today, text=new("weerwoord"))
     deciding.ask_advice(acting=acting(), authority=Authority.BIOS, on=today, text=new("advies"))
     deciding.write_note(acting=acting(), text=new("aantekening"))
     deciding.record_police_report(acting=acting(), on=today, text=new("aangifte"))
@@ -194,9 +200,14 @@ def handled(seeded: Seeded, made: Made) -> None:
         reason=new("klaar"),
         today=today,
     )
-    moving.conclude(acting=acting(), conclusion=Conclusion.UNFOUNDED, text=new("gronden"))
-    deciding.add_measure(acting=acting(), kind=MeasureKind.NONE, on=today, text=new("maatregel"))
-    accused.clear(acting=acting(), needed=True, to_reporter=new("zuiver"), others=new("wie"))
+    outcomes = {1: Conclusion.UNFOUNDED, 2: Conclusion.FOUNDED}
+    moving.conclude(acting=acting(), conclusion=outcomes, text=new("gronden"))
+    deciding.add_measure(
+        acting=acting(), kind=MeasureKind.NONE, on=today, text=new("maatregel"), person=2
+    )
+    accused.clear(
+        acting=acting(), needed=True, to_reporter=new("zuiver"), others=new("wie"), person=1
+    )
     timing.inform(acting=acting(), text=new("uitkomst"))
     moving.close(acting=acting(), text=new("gesloten"))
     talked(seeded, made)
@@ -217,7 +228,7 @@ def handled(seeded: Seeded, made: Made) -> None:
         text=new("oordeel"),
         today=today,
     )
-    moving.appeal(acting=acting(), by_accused=True, text=new("bezwaar"))
+    moving.appeal(acting=acting(), by_accused=True, text=new("bezwaar"), person=2)
     seeded.keys.update(scene.opened(made).keys.values())
 
 

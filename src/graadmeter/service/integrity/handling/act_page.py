@@ -9,7 +9,7 @@ from datetime import date
 from graadmeter.service.incidents.handling.fields import Field, Values
 from graadmeter.service.integrity.handling.acting import HANDLING, Acting
 from graadmeter.service.integrity.handling.transitions import OPEN
-from graadmeter.service.integrity.models import Report
+from graadmeter.service.integrity.opening import Opened
 from graadmeter.service.integrity.words import Capacity, State
 
 
@@ -49,7 +49,7 @@ class ActPage:
     notes: tuple[str, ...] = ()
 
 
-Build = Callable[[Report, date], ActPage]
+Build = Callable[[Opened, date], ActPage]
 
 
 def to_reporter(label: str, value: str = "", hint: str = "", *, optional: bool = False) -> Field:

@@ -10,21 +10,23 @@ from graadmeter.service.integrity.handling import (
     pages_accused,
     pages_deciding,
     pages_moving,
+    pages_persons,
     pages_timing,
 )
 from graadmeter.service.integrity.handling.act_page import ActPage, Build
-from graadmeter.service.integrity.models import Report
+from graadmeter.service.integrity.opening import Opened
 
 _BUILD: dict[str, Build] = {
     **pages_timing.BUILD,
     **pages_moving.BUILD,
     **pages_deciding.BUILD,
+    **pages_persons.BUILD,
     **pages_accused.BUILD,
 }
 
 
-def act_page(slug: str, report: Report, today: date) -> ActPage:
-    """The page with this part of the address, for a report.
+def act_page(slug: str, opened: Opened, today: date) -> ActPage:
+    """The page with this part of the address, for a report as somebody opened it.
 
     Raises:
         Http404: there is none.
@@ -32,7 +34,7 @@ def act_page(slug: str, report: Report, today: date) -> ActPage:
     build = _BUILD.get(slug)
     if build is None:
         raise Http404
-    return build(report, today)
+    return build(opened, today)
 
 
 def slugs() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from graadmeter.language import gettext as _
 from graadmeter.service.incidents.counting.definitions import Block
 from graadmeter.service.integrity.definitions import DEFINITIONS
 from graadmeter.service.integrity.handling.acting import Acting, begin
+from graadmeter.service.integrity.handling.persons import codes_for, the_person
 from graadmeter.service.integrity.handling.transitions import OPEN, UNDER_WAY
 from graadmeter.service.integrity.models import Measure, Report, ReportCategory
 from graadmeter.service.integrity.words import (
@@ -75,15 +76,30 @@ def set_categories(*, acting: Acting, categories: Collection[Category], audience
         doing.written("integrity.classify", categories=codes, audience=str(audience))
 
 
-def add_measure(*, acting: Acting, kind: MeasureKind, on: date, text: str = "") -> None:
+def add_measure(
+    *,
+    acting: Acting,
+    kind: MeasureKind,
+    on: date,
+    text: str = "",
+    person: int | None = None,
+) -> None:
     """Writes down what was decided about somebody the report is about.
+
+    Args:
+        acting: who does it.
+        kind: what was decided.
+        on: the day it was.
+        text: an explanation, for who handles the report.
+        person: the number of whom it was decided about; None for the only one.
 
     Raises:
         UserError: it is not for this audience, lies before the report, or contradicts another or
-            the conclusion.
+            the conclusion about them; or it is not said about whom it is.
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, states=UNDER_WAY)
+        who = the_person(doing.report, person)
         if kind not in measures_for(doing.report):
             raise UserError(
                 _("Deze maatregel past niet bij degene om wie het gaat"),
@@ -96,13 +112,13 @@ def add_measure(*, acting: Acting, kind: MeasureKind, on: date, text: str = "") 
                 where="dag",
                 mend=_("Kijk de dag na."),
             )
-        if doing.report.conclusion == Conclusion.UNFOUNDED and kind != MeasureKind.NONE:
+        if who.conclusion == Conclusion.UNFOUNDED and kind != MeasureKind.NONE:
             raise UserError(
                 _("De melding is ongegrond, dus er volgt geen maatregel"),
                 where="soort",
                 mend=_("Kies ‘Geen maatregel’."),
             )
-        others = standing(doing.report)
+        others = standing(doing.report).filter(person=who.number)
         if kind == MeasureKind.NONE and others.exists():
             raise UserError(
                 _("Er staat al een maatregel bij deze melding"),
@@ -111,10 +127,15 @@ def add_measure(*, acting: Acting, kind: MeasureKind, on: date, text: str = "") 
             )
         others.filter(kind=MeasureKind.NONE).delete()
         Measure.objects.create(
-            organisation_id=doing.report.organisation_id, report=doing.report, kind=kind, on=on
+            organisation_id=doing.report.organisation_id,
+            report=doing.report,
+            person=who.number,
+            kind=kind,
+            on=on,
         )
-        doing.event("measure.add", text=text, measure=str(kind), on=on.isoformat())
-        doing.written("integrity.measure", measure=str(kind))
+        codes = codes_for(who)
+        doing.event("measure.add", text=text, measure=str(kind), on=on.isoformat(), **codes)
+        doing.written("integrity.measure", measure=str(kind), **codes)
 
 
 def undo_measure(*, acting: Acting, measure_id: uuid.UUID, because: Undone, text: str) -> None:
@@ -140,19 +161,15 @@ def undo_measure(*, acting: Acting, measure_id: uuid.UUID, because: Undone, text
             )
         row.undone_on, row.undone_because = doing.today, because
         row.save(update_fields=["undone_on", "undone_because"])
-        doing.event("measure.undo", text=text, measure=row.kind, because=str(because))
-        doing.written("integrity.measure-undo", measure=row.kind, because=str(because))
+        codes = codes_for(the_person(doing.report, row.person))
+        doing.event("measure.undo", text=text, measure=row.kind, because=str(because), **codes)
+        doing.written("integrity.measure-undo", measure=row.kind, because=str(because), **codes)
 
 
 def standing(report: Report) -> QuerySet[Measure]:
     """The measures of a report that stand."""
     rows: QuerySet[Measure] = Measure.objects.filter(report=report, undone_on__isnull=True)
     return rows
-
-
-def punished(report: Report) -> bool:
-    """Whether a measure stands, other than that none was taken."""
-    return bool(standing(report).exclude(kind=MeasureKind.NONE).exists())
 
 
 def record_police_report(*, acting: Acting, on: date, text: str = "") -> None:

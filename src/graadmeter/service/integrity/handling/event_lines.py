@@ -34,7 +34,12 @@ Line = Callable[[Codes], str]
 def label_of(event: Event) -> str:
     """The line of an event; one of a kind that is not known says only that something was noted."""
     line = _lines().get(event.kind)
-    return _("Er is iets vastgelegd") if line is None else line(event.codes)
+    if line is None:
+        return _("Er is iets vastgelegd")
+    text = line(event.codes)
+    if "person" not in event.codes or event.kind.startswith("person."):
+        return text
+    return _("{text} (persoon {number})").format(text=text, number=event.codes["person"])
 
 
 def known_kinds() -> frozenset[str]:
@@ -64,9 +69,7 @@ def _about_the_report() -> dict[str, Line]:
         ),
         "report.inform": lambda _codes: _("De melder is geïnformeerd"),
         "report.classify": _classified,
-        "report.conclude": lambda codes: _("De conclusie: {conclusion}").format(
-            conclusion=label(Conclusion(codes["conclusion"])).lower()
-        ),
+        "report.conclude": _concluded,
         "report.close": lambda _codes: _("De melding is afgehandeld en gesloten"),
         "report.withdraw": lambda _codes: _("De melder heeft de melding ingetrokken"),
         "report.continue": lambda _codes: _(
@@ -120,6 +123,15 @@ def _about_people() -> dict[str, Line]:
             if codes.get("needed")
             else _("Er was niets recht te zetten")
         ),
+        "person.add": lambda codes: _("De melding gaat ook over persoon {number}").format(
+            number=codes["person"]
+        ),
+        "person.rename": lambda codes: _(
+            "De omschrijving van persoon {number} is aangepast"
+        ).format(number=codes["person"]),
+        "person.leave-out": lambda codes: _(
+            "De melding gaat toch niet over persoon {number}"
+        ).format(number=codes["person"]),
         "check-in.ask": lambda _codes: _(
             "Gevraagd of de melder slechter wordt behandeld sinds de melding"
         ),
@@ -161,6 +173,19 @@ def _classified(codes: Codes) -> str:
     return _("Soort melding: {kinds}. Groep: {audience}").format(
         kinds=kinds, audience=common_label(Audience(codes["audience"])).lower()
     )
+
+
+def _concluded(codes: Codes) -> str:
+    line = _("De conclusie: {conclusion}").format(
+        conclusion=label(Conclusion(codes["conclusion"])).lower()
+    )
+    each = "; ".join(
+        _("persoon {number}: {conclusion}").format(
+            number=number, conclusion=label(Conclusion(conclusion)).lower()
+        )
+        for number, conclusion in codes.get("persons", {}).items()
+    )
+    return f"{line} ({each})" if each else line
 
 
 def _heard(codes: Codes) -> str:

@@ -18,6 +18,7 @@ from graadmeter.service.integrity.handling.acting import (
     begin,
     moved,
 )
+from graadmeter.service.integrity.handling.persons import codes_for, the_person
 from graadmeter.service.integrity.handling.transitions import Act, states_for
 from graadmeter.service.integrity.models import Investigation
 from graadmeter.service.integrity.opening import Opened
@@ -53,12 +54,14 @@ class Hearing:
         on: the day.
         text: the record.
         agreed: whether who was heard agrees with the record.
+        person: which of those it is about, for ``accused``; None for the only one.
     """
 
     who: str
     on: date
     text: str
     agreed: bool = False
+    person: int | None = None
 
 
 def begin_investigation(*, acting: Acting, pool: Pool, investigators: str, questions: str) -> None:
@@ -87,10 +90,13 @@ def record_hearing(*, acting: Acting, hearing: Hearing) -> None:
     """Writes down that somebody was heard, with the record of it.
 
     Raises:
-        UserError: the day lies before the report.
+        UserError: the day lies before the report, or it is not said which person was heard.
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, by=LOOKING_INTO, states=(State.HANDLING, State.INVESTIGATION))
+        codes = (
+            codes_for(the_person(doing.report, hearing.person)) if hearing.who == "accused" else {}
+        )
         if hearing.on < doing.report.received_on:
             raise UserError(
                 _("Deze dag ligt voor de dag van de melding"),
@@ -108,8 +114,9 @@ def record_hearing(*, acting: Acting, hearing: Hearing) -> None:
             who=hearing.who,
             on=hearing.on.isoformat(),
             agreed=hearing.agreed,
+            **codes,
         )
-        doing.written("integrity.hearing", who=hearing.who)
+        doing.written("integrity.hearing", who=hearing.who, **codes)
 
 
 def write_findings(*, acting: Acting, text: str) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
-from graadmeter.service.integrity.events import happened_since_conclusion
 from graadmeter.service.integrity.handling.acting import (
     Acting,
     Doing,
     begin,
-    happened,
     moved,
 )
-from graadmeter.service.integrity.handling.deciding import punished
+from graadmeter.service.integrity.handling.persons import (
+    Person,
+    codes_for,
+    overall,
+    persons_of,
+    the_person,
+)
 from graadmeter.service.integrity.handling.transitions import Act, closed_by, states_for
-from graadmeter.service.integrity.models import Investigation, Report
+from graadmeter.service.integrity.models import Investigation, PersonConcerned, Report
 from graadmeter.service.integrity.words import ClosingReason, Conclusion
 from graadmeter.service.project.databases import CONTACTS
 
@@ -54,34 +61,52 @@ def decline(*, acting: Acting, reason: str, text: str) -> None:
         doing.written("integrity.decline", reason=str(why))
 
 
-def conclude(*, acting: Acting, conclusion: str, text: str, unheard: str = "") -> None:
+def conclude(
+    *, acting: Acting, conclusion: str | Mapping[int, str], text: str, unheard: str = ""
+) -> None:
     """Writes down what came of it; an investigation that is open ends with it.
 
     Args:
         acting: who does it.
-        conclusion: a code of `Conclusion`.
+        conclusion: a code of `Conclusion`; where the report is about several persons one for each,
+            by number, from which that of the report follows.
         text: the grounds, for who handles the report.
-        unheard: why whom it is about was not heard, when they were not.
+        unheard: why whom it is about was not heard, when somebody was not.
 
     Raises:
-        UserError: whom it is about was never heard, and nothing says why.
+        UserError: whom it is about was never heard, and nothing says why; or the conclusions are
+            not of exactly those whom it is about.
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, states=states_for(Act.CONCLUDE))
-        heard = accused_heard(doing)
+        persons = persons_of(doing.report)
+        outcomes = _outcomes(persons, conclusion)
+        heard = all(each.heard_on is not None for each in persons)
         if not heard and not unheard:
             raise UserError(
-                _("Degene om wie het gaat is nog niet gehoord"),
+                next(
+                    each.of(_("Degene om wie het gaat is nog niet gehoord"))
+                    for each in persons
+                    if each.heard_on is None
+                ),
                 where="niet-gehoord",
                 mend=_("Leg eerst een gesprek vast, of schrijf op waarom dat niet kon."),
             )
         _end_investigation(doing)
         if not heard:
             doing.event("accused.unheard", text=unheard)
-        outcome = Conclusion(conclusion)
+        outcome = overall(outcomes.values())
+        codes: dict[str, Any] = {"conclusion": str(outcome), "heard": heard}
+        if len(persons) > 1:
+            codes["persons"] = {str(number): str(each) for number, each in outcomes.items()}
+            for number, each in outcomes.items():
+                rows = PersonConcerned.objects.filter(report=doing.report, number=number)
+                rows.update(conclusion=each)
         moved(doing, Act.CONCLUDE, conclusion=outcome, concluded_on=doing.today)
-        doing.event("report.conclude", text=text, conclusion=str(outcome), heard=heard)
-        doing.written("integrity.conclude", conclusion=str(outcome), heard=heard)
+        doing.event("report.conclude", text=text, **codes)
+        doing.written(
+            "integrity.conclude", conclusion=str(outcome), heard=heard, persons=len(persons)
+        )
 
 
 def close(*, acting: Acting, text: str) -> None:
@@ -101,26 +126,8 @@ def close(*, acting: Acting, text: str) -> None:
                 where="tekst",
                 mend=_("Informeer de melder eerst."),
             )
-        if report.conclusion == Conclusion.UNFOUNDED and not happened_since_conclusion(
-            report, "accused.clear"
-        ):
-            raise UserError(
-                _("De melding is ongegrond, en dat is nog niet rechtgezet"),
-                where="tekst",
-                mend=_("Leg eerst vast hoe u de naam van degene om wie het gaat hebt gezuiverd."),
-            )
-        if report.conclusion == Conclusion.UNFOUNDED and punished(report):
-            raise UserError(
-                _("De melding is ongegrond, en er staat nog een maatregel"),
-                where="tekst",
-                mend=_("Trek de maatregel eerst in."),
-            )
-        if _untold(report):
-            raise UserError(
-                _("Degene om wie het gaat weet nog niet wat de nieuwe conclusie is"),
-                where="tekst",
-                mend=_("Vertel het eerst, en leg dat vast."),
-            )
+        for each in persons_of(report):
+            _require_settled(report, each)
         doing.tell(text)
         moved(doing, Act.CLOSE, closing_reason=ClosingReason.HANDLED, closed_on=doing.today)
         doing.event("report.close", for_reporter=True, reason=str(ClosingReason.HANDLED))
@@ -143,14 +150,19 @@ def go_on(*, acting: Acting, text: str) -> None:
         doing.written("integrity.continue")
 
 
-def appeal(*, acting: Acting, by_accused: bool, text: str) -> None:
+def appeal(*, acting: Acting, by_accused: bool, text: str, person: int | None = None) -> None:
     """Takes a closed report up again at the request of the reporter or of whom it is about.
 
     What was concluded stands in the history, and so does what the reporter thought of it; there is
-    to be a new conclusion, which they may judge again.
+    to be a new conclusion, about everybody it is about, which they may judge again.
+
+    Raises:
+        UserError: it is not said which of those it is about asks for it.
     """
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, states=states_for(Act.APPEAL))
+        codes = codes_for(the_person(doing.report, person)) if by_accused else {}
+        PersonConcerned.objects.filter(report=doing.report).update(conclusion="")
         moved(
             doing,
             Act.APPEAL,
@@ -162,29 +174,53 @@ def appeal(*, acting: Acting, by_accused: bool, text: str) -> None:
             verdict="",
             rehabilitated_on=None,
         )
-        doing.event("report.appeal", text=text, by_accused=by_accused)
+        doing.event("report.appeal", text=text, by_accused=by_accused, **codes)
         doing.event("report.reopen", for_reporter=True)
-        doing.written("integrity.appeal", by_accused=by_accused)
+        doing.written("integrity.appeal", by_accused=by_accused, **codes)
 
 
-def accused_heard(doing: Doing) -> bool:
-    """Whether whom it is about was heard at any time."""
-    return happened(doing.report, "hearing.record", who="accused")
+def _outcomes(
+    persons: tuple[Person, ...], conclusion: str | Mapping[int, str]
+) -> dict[int, Conclusion]:
+    """What was concluded about each; one conclusion does for one person alone."""
+    if isinstance(conclusion, str):
+        conclusion = {persons[0].number: conclusion}
+    if set(conclusion) != {each.number for each in persons}:
+        raise UserError(
+            _("De conclusie gaat niet over precies deze personen"),
+            mend=_("Kies bij elke persoon een conclusie."),
+        )
+    return {number: Conclusion(each) for number, each in sorted(conclusion.items())}
+
+
+def _require_settled(report: Report, person: Person) -> None:
+    """That a report may be closed as far as one person goes whom it is about."""
+    unfounded = person.conclusion == Conclusion.UNFOUNDED
+    if unfounded and not person.settled:
+        raise UserError(
+            person.of(_("De melding is ongegrond, en dat is nog niet rechtgezet")),
+            where="tekst",
+            mend=_("Leg eerst vast hoe u de naam van degene om wie het gaat hebt gezuiverd."),
+        )
+    if unfounded and person.punished:
+        raise UserError(
+            person.of(_("De melding is ongegrond, en er staat nog een maatregel")),
+            where="tekst",
+            mend=_("Trek de maatregel eerst in."),
+        )
+    # After an appeal who knows of the report would otherwise know its first conclusion alone.
+    if report.appealed_on is not None and person.informed_on is not None and not person.told:
+        raise UserError(
+            person.of(_("Degene om wie het gaat weet nog niet wat de nieuwe conclusie is")),
+            where="tekst",
+            mend=_("Vertel het eerst, en leg dat vast."),
+        )
 
 
 def _end_investigation(doing: Doing) -> None:
     for row in Investigation.objects.filter(report=doing.report, ended_on__isnull=True):
         row.ended_on = max(doing.today, row.begun_on)
         row.save(update_fields=["ended_on"])
-
-
-def _untold(report: Report) -> bool:
-    """Whether somebody who knows of a report knows its first conclusion alone."""
-    return (
-        report.appealed_on is not None
-        and report.accused_informed_on is not None
-        and not happened_since_conclusion(report, "accused.inform")
-    )
 
 
 def _told(doing: Doing) -> dict[str, object]:

@@ -7,8 +7,7 @@ from datetime import date
 
 from graadmeter.language import gettext as _
 from graadmeter.service.integrity.events import happened_since_conclusion
-from graadmeter.service.integrity.handling.acting import happened
-from graadmeter.service.integrity.handling.deciding import punished, standing
+from graadmeter.service.integrity.handling.persons import Person, persons_of
 from graadmeter.service.integrity.handling.protecting import alarms
 from graadmeter.service.integrity.handling.transitions import UNDER_WAY
 from graadmeter.service.integrity.models import Report, ReportCategory
@@ -68,34 +67,49 @@ def _procedure(report: Report) -> list[Step]:
         found.append(Step(_("Beslis of u de melding in behandeling neemt"), "in-behandeling-nemen"))
     if report.state in UNDER_WAY and not ReportCategory.objects.filter(report=report).exists():
         found.append(Step(_("Kies waar de melding over gaat"), "soort"))
-    if report.state in UNDER_WAY and report.accused_informed_on is None:
-        found.append(Step(_("Informeer degene om wie het gaat"), "betrokkene"))
+    persons = persons_of(report)
+    if report.state in UNDER_WAY:
+        found += [
+            Step(each.of(_("Informeer degene om wie het gaat")), "betrokkene")
+            for each in persons
+            if each.informed_on is None
+        ]
     if report.state == State.HANDLING:
         found.append(Step(_("Begin een onderzoek, als dat nodig is"), "onderzoek"))
     if report.state in (State.HANDLING, State.INVESTIGATION):
-        if not happened(report, "hearing.record", who="accused"):
-            found.append(Step(_("Hoor degene om wie het gaat"), "horen"))
+        found += [
+            Step(each.of(_("Hoor degene om wie het gaat")), "horen")
+            for each in persons
+            if each.heard_on is None
+        ]
         found.append(Step(_("Leg de conclusie vast"), "conclusie"))
     if report.state == State.CONCLUDED:
+        for each in persons:
+            found += _owed(each)
         found += _after_conclusion(report)
+    return found
+
+
+def _owed(person: Person) -> list[Step]:
+    """What is still to be done about one person, now that there is a conclusion."""
+    found = []
+    unfounded = person.conclusion == Conclusion.UNFOUNDED
+    if unfounded and person.punished:
+        found.append(Step(person.of(_("Trek de maatregel in")), "maatregel-intrekken"))
+    guilty = person.conclusion in (Conclusion.FOUNDED, Conclusion.PARTLY)
+    if guilty and not person.standing:
+        found.append(Step(person.of(_("Leg vast welke maatregel volgt")), "maatregel"))
+    if unfounded and not person.settled:
+        found.append(Step(person.of(_("Zuiver de naam van degene om wie het gaat")), "eerherstel"))
+    if person.informed_on is not None and not person.told:
+        found.append(
+            Step(person.of(_("Vertel degene om wie het gaat wat de conclusie is")), "betrokkene")
+        )
     return found
 
 
 def _after_conclusion(report: Report) -> list[Step]:
     found = []
-    if report.conclusion == Conclusion.UNFOUNDED and punished(report):
-        found.append(Step(_("Trek de maatregel in"), "maatregel-intrekken"))
-    guilty = report.conclusion in (Conclusion.FOUNDED, Conclusion.PARTLY)
-    if guilty and not standing(report).exists():
-        found.append(Step(_("Leg vast welke maatregel volgt"), "maatregel"))
-    if report.conclusion == Conclusion.UNFOUNDED and not happened_since_conclusion(
-        report, "accused.clear"
-    ):
-        found.append(Step(_("Zuiver de naam van degene om wie het gaat"), "eerherstel"))
-    if report.accused_informed_on is not None and not happened_since_conclusion(
-        report, "accused.inform"
-    ):
-        found.append(Step(_("Vertel degene om wie het gaat wat de conclusie is"), "betrokkene"))
     if report.appealed_on is not None and not happened_since_conclusion(report, "report.inform"):
         found.append(Step(_("Vertel de melder wat de nieuwe conclusie is"), "informeren"))
     found.append(Step(_("Sluit de melding af"), "afsluiten"))

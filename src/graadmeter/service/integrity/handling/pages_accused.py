@@ -9,19 +9,23 @@ from graadmeter.language import gettext as _
 from graadmeter.service.incidents.handling.fields import Field
 from graadmeter.service.integrity.handling import accused, excluding
 from graadmeter.service.integrity.handling.act_page import ActPage, Build, Sent, to_reporter
+from graadmeter.service.integrity.handling.person_fields import chosen, whom
+from graadmeter.service.integrity.handling.persons import Person, persons_of
 from graadmeter.service.integrity.handling.transitions import UNDER_WAY
-from graadmeter.service.integrity.models import Report
-from graadmeter.service.integrity.words import State
+from graadmeter.service.integrity.opening import Opened
+from graadmeter.service.integrity.words import Conclusion, State
 from graadmeter.service.organisations.forms import people_options
 
 _YES, _WAIT, _NO = "ja", "wachten", "nee"
 
 
-def _inform(_report: Report, today: date) -> ActPage:
+def _inform(opened: Opened, today: date) -> ActPage:
+    persons = persons_of(opened.report)
+
     def do(sent: Sent) -> None:
-        values = sent.values
+        values, person = sent.values, chosen(sent.values)
         if values["keuze"] == _WAIT:
-            accused.wait_with_accused(acting=sent.acting, text=values["tekst"])
+            accused.wait_with_accused(acting=sent.acting, text=values["tekst"], person=person)
             return
         if values["dag"] is None:
             raise UserError(
@@ -29,7 +33,9 @@ def _inform(_report: Report, today: date) -> ActPage:
                 where="dag",
                 mend=_("Vul in op welke dag u het hebt verteld."),
             )
-        accused.inform_accused(acting=sent.acting, on=values["dag"], text=values["tekst"])
+        accused.inform_accused(
+            acting=sent.acting, on=values["dag"], text=values["tekst"], person=person
+        )
 
     return ActPage(
         slug="betrokkene",
@@ -41,6 +47,9 @@ def _inform(_report: Report, today: date) -> ActPage:
         done=_("Vastgelegd."),
         do=do,
         fields=(
+            *whom(
+                opened, persons, next((each for each in persons if not owed_nothing(each)), None)
+            ),
             Field(
                 "keuze",
                 "radios",
@@ -63,9 +72,19 @@ def _inform(_report: Report, today: date) -> ActPage:
     )
 
 
-def _reply(_report: Report, today: date) -> ActPage:
+def owed_nothing(person: Person) -> bool:
+    """Whether somebody knows of the report, and of its conclusion when there is one."""
+    return person.informed_on is not None and person.told
+
+
+def _reply(opened: Opened, today: date) -> ActPage:
     def do(sent: Sent) -> None:
-        accused.record_reply(acting=sent.acting, on=sent.values["dag"], text=sent.values["tekst"])
+        accused.record_reply(
+            acting=sent.acting,
+            on=sent.values["dag"],
+            text=sent.values["tekst"],
+            person=chosen(sent.values),
+        )
 
     return ActPage(
         slug="reactie",
@@ -75,6 +94,7 @@ def _reply(_report: Report, today: date) -> ActPage:
         done=_("De reactie is vastgelegd."),
         do=do,
         fields=(
+            *whom(opened, persons_of(opened.report)),
             Field("dag", "day", _("Op welke dag?"), value=today, past=True),
             Field("tekst", "text", _("Reactie"), rows=8, most=20_000),
         ),
@@ -82,7 +102,10 @@ def _reply(_report: Report, today: date) -> ActPage:
     )
 
 
-def _clear(_report: Report, _today: date) -> ActPage:
+def _clear(opened: Opened, _today: date) -> ActPage:
+    persons = persons_of(opened.report)
+    unfounded = [each for each in persons if each.conclusion == Conclusion.UNFOUNDED]
+
     def do(sent: Sent) -> None:
         needed = sent.values["nodig"] == _YES
         if needed and not sent.values["melder"]:
@@ -96,18 +119,25 @@ def _clear(_report: Report, _today: date) -> ActPage:
             needed=needed,
             to_reporter=sent.values["melder"],
             others=sent.values["tekst"],
+            person=chosen(sent.values),
         )
 
     return ActPage(
         slug="eerherstel",
         title=_("Naam zuiveren"),
         lead=_(
+            "Over deze persoon is de melding ongegrond. Die heeft er recht op dat anderen "
+            "dat weten."
+        )
+        if len(persons) > 1
+        else _(
             "De melding is ongegrond. Wie beschuldigd is, heeft er recht op dat anderen dat weten."
         ),
         button=_("Vastleggen"),
         done=_("Vastgelegd."),
         do=do,
         fields=(
+            *whom(opened, unfounded, next((each for each in unfounded if not each.settled), None)),
             Field(
                 "nodig",
                 "radios",
@@ -125,11 +155,11 @@ def _clear(_report: Report, _today: date) -> ActPage:
             ),
             to_reporter(_("Bericht aan de melder"), optional=True),
         ),
-        states=(State.CONCLUDED,),
+        states=(State.CONCLUDED,) if unfounded else (),
     )
 
 
-def _exclude(_report: Report, today: date) -> ActPage:
+def _exclude(_opened: Opened, today: date) -> ActPage:
     def do(sent: Sent) -> None:
         excluding.exclude(acting=sent.acting, member_id=int(sent.values["wie"]))
 

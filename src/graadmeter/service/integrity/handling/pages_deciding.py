@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 
 from graadmeter.language import gettext as _
@@ -12,13 +13,16 @@ from graadmeter.service.incidents.labels import pairs as common_pairs
 from graadmeter.service.integrity.handling import deciding, investigating
 from graadmeter.service.integrity.handling.act_page import ActPage, Build, Sent
 from graadmeter.service.integrity.handling.acting import LOOKING_INTO
+from graadmeter.service.integrity.handling.person_fields import chosen, whom, whom_options
+from graadmeter.service.integrity.handling.persons import Person, called, names_of, persons_of
 from graadmeter.service.integrity.handling.transitions import (
     UNDER_WAY,
     Act,
     states_for,
 )
 from graadmeter.service.integrity.labels import label, pairs
-from graadmeter.service.integrity.models import Report, ReportCategory
+from graadmeter.service.integrity.models import ReportCategory
+from graadmeter.service.integrity.opening import Opened
 from graadmeter.service.integrity.words import (
     Authority,
     MeasureKind,
@@ -31,7 +35,8 @@ from graadmeter.service.organisations.words import Audience
 _KIND = "soort-"
 
 
-def _classify(report: Report, _today: date) -> ActPage:
+def _classify(opened: Opened, _today: date) -> ActPage:
+    report = opened.report
     kinds = deciding.categories_for(report)
     chosen = set(ReportCategory.objects.filter(report=report).values_list("category", flat=True))
 
@@ -71,7 +76,7 @@ def _classify(report: Report, _today: date) -> ActPage:
     )
 
 
-def _investigate(_report: Report, _today: date) -> ActPage:
+def _investigate(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         investigating.begin_investigation(
             acting=sent.acting,
@@ -102,12 +107,16 @@ def _investigate(_report: Report, _today: date) -> ActPage:
     )
 
 
-def _hear(_report: Report, today: date) -> ActPage:
+def _hear(opened: Opened, today: date) -> ActPage:
+    persons = persons_of(opened.report)
+
     def do(sent: Sent) -> None:
+        who, _dash, number = sent.values["wie"].partition("-")
         investigating.record_hearing(
             acting=sent.acting,
             hearing=investigating.Hearing(
-                who=sent.values["wie"],
+                who=who,
+                person=int(number) if number else None,
                 on=sent.values["dag"],
                 text=sent.values["tekst"],
                 agreed=bool(sent.values["akkoord"]),
@@ -127,7 +136,7 @@ def _hear(_report: Report, today: date) -> ActPage:
                 "radios",
                 _("Wie is gehoord?"),
                 options=(
-                    ("accused", _("Degene om wie het gaat")),
+                    *whom_options(opened, persons, "accused"),
                     ("reporter", _("De melder")),
                     ("witness", _("Een getuige")),
                 ),
@@ -142,7 +151,7 @@ def _hear(_report: Report, today: date) -> ActPage:
     )
 
 
-def _findings(_report: Report, _today: date) -> ActPage:
+def _findings(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         investigating.write_findings(acting=sent.acting, text=sent.values["tekst"])
 
@@ -159,15 +168,17 @@ def _findings(_report: Report, _today: date) -> ActPage:
     )
 
 
-def _measure(report: Report, today: date) -> ActPage:
+def _measure(opened: Opened, today: date) -> ActPage:
     def do(sent: Sent) -> None:
         deciding.add_measure(
             acting=sent.acting,
             kind=MeasureKind(sent.values["soort"]),
             on=sent.values["dag"],
             text=sent.values["tekst"],
+            person=chosen(sent.values),
         )
 
+    persons = persons_of(opened.report)
     return ActPage(
         slug="maatregel",
         title=_("Maatregel vastleggen"),
@@ -176,11 +187,12 @@ def _measure(report: Report, today: date) -> ActPage:
         done=_("De maatregel is vastgelegd."),
         do=do,
         fields=(
+            *whom(opened, persons, next((each for each in persons if not each.standing), None)),
             Field(
                 "soort",
                 "radios",
                 _("Welke maatregel?"),
-                options=pairs(deciding.measures_for(report)),
+                options=pairs(deciding.measures_for(opened.report)),
             ),
             Field("dag", "day", _("Op welke dag is dat besloten?"), value=today, past=True),
             Field("tekst", "text", _("Toelichting"), optional=True),
@@ -189,7 +201,7 @@ def _measure(report: Report, today: date) -> ActPage:
     )
 
 
-def _undo_measure(report: Report, _today: date) -> ActPage:
+def _undo_measure(opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         deciding.undo_measure(
             acting=sent.acting,
@@ -198,7 +210,15 @@ def _undo_measure(report: Report, _today: date) -> ActPage:
             text=sent.values["tekst"],
         )
 
-    rows = deciding.standing(report).order_by("on", "pk")
+    persons, names = persons_of(opened.report), names_of(opened)
+    options = tuple(
+        (
+            str(row.pk),
+            _with_whom(person, names, f"{label(MeasureKind(row.kind))} ({in_words(row.on)})"),
+        )
+        for person in persons
+        for row in person.standing
+    )
     return ActPage(
         slug="maatregel-intrekken",
         title=_("Maatregel intrekken"),
@@ -211,17 +231,14 @@ def _undo_measure(report: Report, _today: date) -> ActPage:
                 "maatregel",
                 "radios",
                 _("Welke maatregel?"),
-                options=tuple(
-                    (str(row.pk), f"{label(MeasureKind(row.kind))} ({in_words(row.on)})")
-                    for row in rows
-                ),
+                options=options,
             ),
             Field(
                 "waarom", "radios", _("Waarom geldt de maatregel niet meer?"), options=pairs(Undone)
             ),
             Field("tekst", "text", _("Toelichting")),
         ),
-        states=deciding.UNDOABLE if rows else (),
+        states=deciding.UNDOABLE if options else (),
         notes=(
             _("Wat er stond, blijft in het verloop staan."),
             _("Vertel het aan degene om wie het gaat."),
@@ -229,7 +246,11 @@ def _undo_measure(report: Report, _today: date) -> ActPage:
     )
 
 
-def _police(_report: Report, today: date) -> ActPage:
+def _with_whom(person: Person, names: Mapping[int, str], measure: str) -> str:
+    return f"{called(person.number, names)}: {measure}" if person.apart else measure
+
+
+def _police(_opened: Opened, today: date) -> ActPage:
     def do(sent: Sent) -> None:
         deciding.record_police_report(
             acting=sent.acting, on=sent.values["dag"], text=sent.values["tekst"]
@@ -253,7 +274,7 @@ def _police(_report: Report, today: date) -> ActPage:
     )
 
 
-def _advice(_report: Report, today: date) -> ActPage:
+def _advice(_opened: Opened, today: date) -> ActPage:
     def do(sent: Sent) -> None:
         deciding.ask_advice(
             acting=sent.acting,
@@ -277,7 +298,7 @@ def _advice(_report: Report, today: date) -> ActPage:
     )
 
 
-def _note(_report: Report, _today: date) -> ActPage:
+def _note(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         deciding.write_note(acting=sent.acting, text=sent.values["tekst"])
 

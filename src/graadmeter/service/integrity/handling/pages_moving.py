@@ -8,14 +8,15 @@ from graadmeter.language import gettext as _
 from graadmeter.service.incidents.handling.fields import Field
 from graadmeter.service.integrity.handling import moving
 from graadmeter.service.integrity.handling.act_page import ActPage, Build, Sent, to_reporter
-from graadmeter.service.integrity.handling.acting import happened
+from graadmeter.service.integrity.handling.person_fields import whom_options
+from graadmeter.service.integrity.handling.persons import called, names_of, persons_of
 from graadmeter.service.integrity.handling.transitions import Act, reasons_for, states_for
 from graadmeter.service.integrity.labels import pairs
-from graadmeter.service.integrity.models import Report
+from graadmeter.service.integrity.opening import Opened
 from graadmeter.service.integrity.words import Conclusion
 
 
-def _admit(_report: Report, _today: date) -> ActPage:
+def _admit(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         moving.admit(acting=sent.acting, text=sent.values["melder"])
 
@@ -31,7 +32,7 @@ def _admit(_report: Report, _today: date) -> ActPage:
     )
 
 
-def _decline(report: Report, _today: date) -> ActPage:
+def _decline(opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         moving.decline(acting=sent.acting, reason=sent.values["reden"], text=sent.values["melder"])
 
@@ -47,7 +48,7 @@ def _decline(report: Report, _today: date) -> ActPage:
                 "reden",
                 "radios",
                 _("Waarom neemt u de melding niet in behandeling?"),
-                options=pairs(reasons_for(report.state, Act.DECLINE)),
+                options=pairs(reasons_for(opened.report.state, Act.DECLINE)),
             ),
             to_reporter(
                 _("Uitleg aan de melder"),
@@ -61,17 +62,31 @@ def _decline(report: Report, _today: date) -> ActPage:
     )
 
 
-def _conclude(report: Report, _today: date) -> ActPage:
+def _conclude(opened: Opened, _today: date) -> ActPage:
+    persons, names = persons_of(opened.report), names_of(opened)
+    asked = {
+        "conclusie" if not each.apart else f"conclusie-{each.number}": each for each in persons
+    }
+
     def do(sent: Sent) -> None:
         moving.conclude(
             acting=sent.acting,
-            conclusion=sent.values["conclusie"],
+            conclusion={each.number: sent.values[name] for name, each in asked.items()},
             text=sent.values["tekst"],
             unheard=sent.values.get("niet-gehoord", ""),
         )
 
     fields = [
-        Field("conclusie", "radios", _("Wat is de conclusie?"), options=pairs(Conclusion)),
+        *(
+            Field(
+                name,
+                "radios",
+                called(each.number, names) if each.apart else _("Wat is de conclusie?"),
+                options=pairs(Conclusion),
+                heading=_("Wat is de conclusie per persoon?") if each.apart and not index else "",
+            )
+            for index, (name, each) in enumerate(asked.items())
+        ),
         Field(
             "tekst",
             "text",
@@ -80,12 +95,14 @@ def _conclude(report: Report, _today: date) -> ActPage:
             rows=8,
         ),
     ]
-    if not happened(report, "hearing.record", who="accused"):
+    if any(each.heard_on is None for each in persons):
         fields.append(
             Field(
                 "niet-gehoord",
                 "text",
-                _("Waarom is degene om wie het gaat niet gehoord?"),
+                _("Waarom is niet iedereen om wie het gaat gehoord?")
+                if len(persons) > 1
+                else _("Waarom is degene om wie het gaat niet gehoord?"),
                 hint=_("Vul dit alleen in als een gesprek echt niet kon."),
                 optional=True,
             )
@@ -103,7 +120,7 @@ def _conclude(report: Report, _today: date) -> ActPage:
     )
 
 
-def _close(_report: Report, _today: date) -> ActPage:
+def _close(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         moving.close(acting=sent.acting, text=sent.values["tekst"])
 
@@ -130,7 +147,7 @@ def _close(_report: Report, _today: date) -> ActPage:
     )
 
 
-def _go_on(_report: Report, _today: date) -> ActPage:
+def _go_on(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         moving.go_on(acting=sent.acting, text=sent.values["melder"])
 
@@ -153,12 +170,14 @@ def _go_on(_report: Report, _today: date) -> ActPage:
     )
 
 
-def _appeal(_report: Report, _today: date) -> ActPage:
+def _appeal(opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
+        who, _dash, number = sent.values["wie"].partition("-")
         moving.appeal(
             acting=sent.acting,
-            by_accused=sent.values["wie"] == "betrokkene",
+            by_accused=who == "betrokkene",
             text=sent.values["tekst"],
+            person=int(number) if number else None,
         )
 
     return ActPage(
@@ -175,7 +194,7 @@ def _appeal(_report: Report, _today: date) -> ActPage:
                 _("Wie vraagt erom?"),
                 options=(
                     ("melder", _("De melder")),
-                    ("betrokkene", _("Degene om wie het gaat")),
+                    *whom_options(opened, persons_of(opened.report), "betrokkene"),
                 ),
             ),
             Field("tekst", "text", _("Wat is er volgens die persoon niet goed gegaan?")),

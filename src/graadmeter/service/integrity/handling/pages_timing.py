@@ -9,11 +9,11 @@ from graadmeter.service.incidents.handling.fields import Field
 from graadmeter.service.integrity.handling import protecting, timing
 from graadmeter.service.integrity.handling.act_page import ActPage, Build, Sent, to_reporter
 from graadmeter.service.integrity.labels import pairs
-from graadmeter.service.integrity.models import Report
+from graadmeter.service.integrity.opening import Opened
 from graadmeter.service.integrity.words import Ground, State
 
 
-def _confirm(_report: Report, _today: date) -> ActPage:
+def _confirm(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         timing.confirm(acting=sent.acting, text=sent.values["melder"])
 
@@ -45,7 +45,7 @@ def _confirm(_report: Report, _today: date) -> ActPage:
     )
 
 
-def _suspend(_report: Report, _today: date) -> ActPage:
+def _suspend(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         timing.suspend(
             acting=sent.acting,
@@ -73,7 +73,7 @@ def _suspend(_report: Report, _today: date) -> ActPage:
     )
 
 
-def _resume(_report: Report, _today: date) -> ActPage:
+def _resume(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         timing.resume(acting=sent.acting, text=sent.values["melder"])
 
@@ -88,7 +88,7 @@ def _resume(_report: Report, _today: date) -> ActPage:
     )
 
 
-def _inform(_report: Report, _today: date) -> ActPage:
+def _inform(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         timing.inform(acting=sent.acting, text=sent.values["melder"])
 
@@ -111,7 +111,7 @@ def _inform(_report: Report, _today: date) -> ActPage:
     )
 
 
-def _protect(_report: Report, _today: date) -> ActPage:
+def _protect(_opened: Opened, _today: date) -> ActPage:
     def do(sent: Sent) -> None:
         protecting.follow_up(
             acting=sent.acting, to_reporter=sent.values["melder"], text=sent.values["tekst"]

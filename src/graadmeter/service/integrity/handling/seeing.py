@@ -13,12 +13,20 @@ from graadmeter.service.integrity.conversation.messages import messages_of
 from graadmeter.service.integrity.events import text_of
 from graadmeter.service.integrity.files import about_of
 from graadmeter.service.integrity.handling.acting import HANDLING, capacities_in
-from graadmeter.service.integrity.handling.deciding import standing
 from graadmeter.service.integrity.handling.event_lines import label_of
 from graadmeter.service.integrity.handling.excluding import core_of
 from graadmeter.service.integrity.handling.investigating import Assignment, assignment_of
 from graadmeter.service.integrity.handling.next_steps import Step, next_steps
+from graadmeter.service.integrity.handling.persons import persons_of
 from graadmeter.service.integrity.handling.protecting import alarms
+from graadmeter.service.integrity.handling.seeing_persons import (
+    PersonView,
+    measure_words,
+    not_told_words,
+    person_views,
+)
+from graadmeter.service.integrity.handling.telling_apart import removable
+from graadmeter.service.integrity.handling.transitions import Act, states_for
 from graadmeter.service.integrity.holding.recipients import recipients_of
 from graadmeter.service.integrity.labels import label
 from graadmeter.service.integrity.models import (
@@ -38,7 +46,6 @@ from graadmeter.service.integrity.words import (
     Capacity,
     Category,
     Conclusion,
-    MeasureKind,
     Medium,
     Pool,
     Retaliation,
@@ -113,6 +120,9 @@ class View:
         alarm: whether the reporter was treated worse and nobody did something about it.
         named: whether the reporter said who they are.
         measured: whether there is a measure that stands.
+        persons: each of those it is about, when they are told apart.
+        unfounded: whether that was concluded about anybody.
+        removable: whether one of those it is about can be left out again.
     """
 
     report: Report
@@ -132,6 +142,9 @@ class View:
     alarm: bool
     named: bool
     measured: bool
+    persons: tuple[PersonView, ...]
+    unfounded: bool
+    removable: bool
 
     @property
     def handles(self) -> bool:
@@ -146,6 +159,7 @@ def report_view(opened: Opened, holder: KeyHolder, today: date) -> View:
     letters = _letters(opened, files)
     with_letters = {row.pk for letter in letters for row, _about in letter.files}
     core = _core(opened)
+    persons = persons_of(report)
     return View(
         report=report,
         state=label(State(report.state)),
@@ -156,7 +170,7 @@ def report_view(opened: Opened, holder: KeyHolder, today: date) -> View:
         files=tuple(each for pk, each in files.items() if pk not in with_letters),
         letters=letters,
         terms=tuple(_terms(report, today)),
-        facts=tuple(_facts(report)),
+        facts=tuple(_facts(report, apart=len(persons) > 1)),
         looks=tuple(_look(opened, row) for row in _by_report(Investigation, report, "begun_on")),
         check_ins=tuple((row, _answer(row)) for row in _by_report(CheckIn, report, "round")),
         lines=tuple(_line(opened, event) for event in _events(report)),
@@ -167,7 +181,12 @@ def report_view(opened: Opened, holder: KeyHolder, today: date) -> View:
         ),
         alarm=bool(alarms(report)),
         named=Identity.objects.filter(report=report).exists(),
-        measured=standing(report).exists(),
+        measured=any(each.standing for each in persons),
+        persons=person_views(opened, persons),
+        unfounded=any(each.conclusion == Conclusion.UNFOUNDED for each in persons),
+        removable=len(persons) > 1
+        and report.state in states_for(Act.CONCLUDE)
+        and bool(removable(report)),
     )
 
 
@@ -269,33 +288,26 @@ def _terms(report: Report, today: date) -> list[tuple[str, str]]:
     return found
 
 
-def _facts(report: Report) -> list[tuple[str, str]]:
+def _facts(report: Report, *, apart: bool) -> list[tuple[str, str]]:
+    """What is so of the report; what is so of one person only when there is one."""
     kinds = ReportCategory.objects.filter(report=report).values_list("category", flat=True)
-    measures = [_measure(row) for row in _by_report(Measure, report, "on")]
+    measures = [measure_words(row) for row in _by_report(Measure, report, "on")]
     told = in_words(report.accused_informed_on)
     if not told and report.accused_wait_reason:
-        told = _("nog niet, er is een reden om te wachten")
+        told = not_told_words()
     conclusion = label(Conclusion(report.conclusion)) if report.conclusion else ""
     verdict = label(Verdict(report.verdict)) if report.verdict else ""
     found = [
         (_("Soort"), ", ".join(label(Category(each)) for each in sorted(kinds))),
-        (_("Degene om wie het gaat geïnformeerd"), told),
+        (_("Degene om wie het gaat geïnformeerd"), "" if apart else told),
         (_("Conclusie"), f"{conclusion} ({in_words(report.concluded_on)})" if conclusion else ""),
-        (_("Maatregelen"), ", ".join(measures)),
+        (_("Maatregelen"), "" if apart else ", ".join(measures)),
         (_("Aangifte"), in_words(report.police_report_on)),
-        (_("Naam gezuiverd"), in_words(report.rehabilitated_on)),
+        (_("Naam gezuiverd"), "" if apart else in_words(report.rehabilitated_on)),
         (_("Opnieuw bekeken sinds"), in_words(report.appealed_on)),
         (_("Oordeel van de melder"), verdict),
     ]
     return [(name, text) for name, text in found if text]
-
-
-def _measure(row: Measure) -> str:
-    taken = f"{label(MeasureKind(row.kind))} ({in_words(row.on)})"
-    if row.undone_on is None:
-        return taken
-    day = in_words(row.undone_on)
-    return _("{measure}, ingetrokken op {day}").format(measure=taken, day=day)
 
 
 def _look(opened: Opened, row: Investigation) -> Look:

@@ -72,7 +72,7 @@ def act(
     posted = request.method == "POST"
     opened = opened_for(visitor, unlocker, report_id, read=not posted)
     report, today = opened.report, timezone.localdate()
-    page = act_page(act, report, today)
+    page = act_page(act, opened, today)
     if not capacities_in(report, unlocker.holder) & page.by:
         raise PermissionDenied
     if report.state not in page.states:

@@ -1,6 +1,7 @@
 """Tables of integrity reports: each row of one organisation, under a key per report."""
 
 from graadmeter.service.integrity.models.advising import AdviserNote, NotesCare
+from graadmeter.service.integrity.models.concerned import PersonConcerned
 from graadmeter.service.integrity.models.conversation import Attachment, AttachmentPiece, Message
 from graadmeter.service.integrity.models.counting import IntegrityYear
 from graadmeter.service.integrity.models.keys import Channel, KeyHolder, Unlocked
@@ -38,6 +39,7 @@ __all__ = [
     "Measure",
     "Message",
     "NotesCare",
+    "PersonConcerned",
     "Reminder",
     "Report",
     "ReportCategory",

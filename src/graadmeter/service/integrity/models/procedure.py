@@ -84,12 +84,14 @@ class Measure(OrganisationModel):
     """What was decided about somebody the report is about.
 
     Attributes:
+        person: the number of whom it was decided about; 1 when they were never told apart.
         undone_on: the day from which it does not stand any more; it is not counted then.
         undone_because: a code of `Undone`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="measures")
+    person = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=40, choices=MeasureKind)
     on = models.DateField()
     undone_on = models.DateField(null=True, blank=True)

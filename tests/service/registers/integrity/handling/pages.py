@@ -17,6 +17,7 @@ from graadmeter.service.integrity.handling import (
     deciding,
     investigating,
     moving,
+    telling_apart,
     timing,
 )
 from graadmeter.service.integrity.handling.act_pages import slugs
@@ -79,6 +80,21 @@ def concluded(there: Scene, conclusion: Conclusion = Conclusion.FOUNDED) -> Made
     return made
 
 
+def of_two(there: Scene) -> Made:
+    """A report in handling about two persons of whom one was told; inside the scope."""
+    made, today = there.report(), timezone.localdate()
+    acting = there.acting(made.report)
+    timing.confirm(acting=acting, text="Dank u.")
+    moving.admit(acting=acting)
+    telling_apart.tell_apart(
+        acting=acting,
+        names={1: "De teamleider van de avondploeg"},
+        another="Wie de bonnen goedkeurde",
+    )
+    accused.inform_accused(acting=acting, on=today, text="Verteld.", person=1)
+    return made
+
+
 @pages_of(
     *("integrity-worklist", "integrity-report", "integrity-act", "integrity-reply"),
     *("integrity-file-original", "integrity-record"),
@@ -94,21 +110,26 @@ def handling_reports() -> Pages:
         under_way = there.report()
         moving.admit(acting=there.acting(under_way.report))
         timing.confirm(acting=there.acting(under_way.report), text="Dank u.")
+        several = of_two(there)
         file = Attachment.objects.filter(report=done.report).get()
     client, of = there.browser(), {"slug": there.organisation.slug}
     yield client.get(reverse("integrity-worklist", kwargs=of))
     yield client.get(reverse("integrity-worklist", kwargs=of), {"stand": "gesloten"})
     yield there.browser(there.investigator).get(reverse("integrity-worklist", kwargs=of))
-    for made in (done, new, cleared, under_way):
+    for made in (done, new, cleared, under_way, several):
         yield client.get(reverse("integrity-report", kwargs={**of, "report_id": made.report.pk}))
     for slug in slugs():
-        for made in (new, under_way, cleared):
+        for made in (new, under_way, cleared, several):
             one = {**of, "report_id": made.report.pk, "act": slug}
             answer = client.get(reverse("integrity-act", kwargs=one))
             if answer.status_code == 200:
                 yield answer
                 yield client.post(reverse("integrity-act", kwargs=one), {"gelezen": "0"})
                 break
+    for slug in ("personen", "betrokkene", "horen", "maatregel", "conclusie"):
+        one = {**of, "report_id": several.report.pk, "act": slug}
+        yield client.get(reverse("integrity-act", kwargs=one))
+        yield client.post(reverse("integrity-act", kwargs=one), {"gelezen": "0"})
     one = {**of, "report_id": done.report.pk}
     yield client.get(reverse("integrity-act", kwargs={**one, "act": "bevindingen"}))
     yield client.get(reverse("integrity-reply", kwargs=one))

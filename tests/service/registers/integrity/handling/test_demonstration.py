@@ -10,6 +10,7 @@ from tests.service.registers.integrity.holding.people import CHEAP, PHRASE
 from tests.service.registers.integrity.made_reports import make_recovery, open_channel
 from tests.service.registers.made import make_member, make_organisation
 
+from graadmeter.service.integrity.handling.persons import persons_of
 from graadmeter.service.integrity.holding.keys import make_key
 from graadmeter.service.integrity.models import Message, Report
 from graadmeter.service.integrity.words import State
@@ -39,4 +40,6 @@ def test_six_reports_of_which_none_is_like_another():
             State.CONCLUDED: 1,
             State.CLOSED: 1,
         }
+        concluded = Report.objects.get(state=State.CONCLUDED)
+        assert [each.conclusion for each in persons_of(concluded)] == ["gegrond", "ongegrond"]
         assert Message.objects.filter(from_reporter=True, seen_on__isnull=True).count() == 1
