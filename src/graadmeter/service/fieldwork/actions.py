@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
@@ -23,6 +23,7 @@ from graadmeter.service.fieldwork.models import (
     Person,
     Survey,
 )
+from graadmeter.service.forgetting import forget_deleted
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.project.locks import CLOSING, one_at_a_time
 from graadmeter.service.responses import actions as responses
@@ -165,13 +166,5 @@ def forget_mail(tokens: Iterable[str]) -> None:
 
 def forget_pages() -> None:
     """Rewrites what the tables of people are kept in, so that nothing deleted is left there."""
-    connection = connections[CONTACTS]
-    if connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            for table in (Admission, Delegation, Message, Person):
-                cursor.execute(f'VACUUM (FULL) "{table._meta.db_table}"')
+    tables = (Admission, Delegation, Message, Person)
+    forget_deleted(CONTACTS, [each._meta.db_table for each in tables])

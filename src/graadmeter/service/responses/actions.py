@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, connections, transaction
 from django.db.models import Sum
 
+from graadmeter.service.forgetting import forget_deleted
 from graadmeter.service.project.databases import RESPONSES
 from graadmeter.service.responses.models import (
     KEY,
@@ -178,16 +179,6 @@ def _rewrite(survey: int, records: list[Any]) -> None:
 
 
 def _forget_pages(*, entirely: bool = False) -> None:
-    """Removes what deleted rows left behind: free pages, dead rows, the write-ahead log."""
-    connection = connections[RESPONSES]
-    if connection.in_atomic_block:  # in a test; the statements below need a moment of their own
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            if entirely:
-                cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            kind = "VACUUM (FULL)" if entirely else "VACUUM"
-            for table in (Inbox, Final, Draft, Spent, OrganisationForm):
-                cursor.execute(f'{kind} "{table._meta.db_table}"')
+    """Removes what deleted rows left behind."""
+    tables = (Inbox, Final, Draft, Spent, OrganisationForm)
+    forget_deleted(RESPONSES, [each._meta.db_table for each in tables], entirely=entirely)

@@ -11,10 +11,11 @@ import secrets
 import uuid
 from datetime import date
 
-from django.db import connections, models
+from django.db import models
 from django.db.models import Model
 
 from graadmeter.service.accounts.models import Account
+from graadmeter.service.forgetting import forget_deleted
 from graadmeter.service.incidents.facts import facts_of, set_facts
 from graadmeter.service.incidents.handling.notes import note_of, set_note
 from graadmeter.service.incidents.keeping.words import Part
@@ -115,16 +116,7 @@ def _is_person(field: models.Field[object, object]) -> bool:
 
 def forget_rows() -> None:
     """Rewrites what the tables of cases are kept in, so that nothing deleted is left there."""
-    connection = connections[CONTACTS]
-    if connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            for table in _tables():
-                cursor.execute(f'VACUUM (FULL) "{table}"')
+    forget_deleted(CONTACTS, _tables())
 
 
 def _tables() -> list[str]:

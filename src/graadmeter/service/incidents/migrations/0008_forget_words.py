@@ -22,6 +22,7 @@ def forget(_apps: Any, editor: Any) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             for table in TABLES:
+                cursor.execute(f'VACUUM "{table}"')
                 cursor.execute(f'VACUUM (FULL) "{table}"')
 
 
