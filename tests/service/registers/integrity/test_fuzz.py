@@ -42,7 +42,13 @@ from graadmeter.service.incidents.attachments.keeping import Evidence
 from graadmeter.service.integrity.advising import actions as notes
 from graadmeter.service.integrity.conversation.actions import withdraw
 from graadmeter.service.integrity.conversation.messages import write_message
-from graadmeter.service.integrity.handling import act_pages, deciding, moving, timing
+from graadmeter.service.integrity.handling import (
+    act_pages,
+    deciding,
+    moving,
+    telling_apart,
+    timing,
+)
 from graadmeter.service.integrity.handling.acting import Acting
 from graadmeter.service.integrity.handling.investigating import begin_investigation
 from graadmeter.service.integrity.holding import name_actions
@@ -137,12 +143,16 @@ def in_every_state(scene: Scene, member: Member) -> list[Made]:
             moving.admit(acting=acting)
             opened = opened_by(scene.second, made.report)
             name_actions.ask(opened=opened, by=scene.second, reason="Nodig.", today=today)
+        several = number in (1, 3)
+        if several:
+            telling_apart.tell_apart(acting=acting, names={1: "De een"}, another="De ander")
         if number > 1:
             begin_investigation(
                 acting=acting, pool=Pool.INTERNAL, investigators="Ina", questions="Wat?"
             )
         if number > 2:
-            outcome = Conclusion.FOUNDED
+            founded, unfounded = Conclusion.FOUNDED, Conclusion.UNFOUNDED
+            outcome: str | dict[int, str] = {1: founded, 2: unfounded} if several else founded
             moving.conclude(acting=acting, conclusion=outcome, text="Zo.", unheard="Kon niet.")
             deciding.write_note(acting=acting, text="Let op.")
             timing.inform(acting=acting, text="Zo is het.")
