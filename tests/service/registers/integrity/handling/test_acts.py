@@ -16,7 +16,6 @@ from tests.service.registers.integrity.handling.scenes import (
     again,
     member_of,
     of_reporter,
-    scene,
 )
 
 from graadmeter import service
@@ -59,16 +58,8 @@ from graadmeter.service.integrity.words import (
 )
 from graadmeter.service.journal.models import Entry
 from graadmeter.service.organisations.words import Audience
-from graadmeter.service.scope import organisation_scope
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there():
-    made = scene()
-    with organisation_scope(made.organisation.pk):
-        yield made
 
 
 def kinds(report: Report) -> list[str]:

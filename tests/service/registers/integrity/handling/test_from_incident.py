@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.service.conftest import BOTH
 from tests.service.managing import text_of
 from tests.service.registers import made as registers
-from tests.service.registers.integrity.handling.scenes import member_of, scene
+from tests.service.registers.integrity.handling.scenes import member_of
 
 from graadmeter.errors import UserError
 from graadmeter.service.incidents.handling import actions
@@ -27,7 +27,6 @@ from graadmeter.service.journal.models import Entry
 from graadmeter.service.organisations.access import Visitor
 from graadmeter.service.organisations.people import roles_of
 from graadmeter.service.organisations.words import Role
-from graadmeter.service.scope import organisation_scope
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -35,13 +34,6 @@ pytestmark = pytest.mark.django_db(databases=BOTH)
 @pytest.fixture(autouse=True)
 def _one_step(settings):
     settings.TWO_FACTOR = False
-
-
-@pytest.fixture
-def there():
-    made = scene()
-    with organisation_scope(made.organisation.pk):
-        yield made
 
 
 def case_of(there, **facts):

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.service.managing import text_of
-from tests.service.registers.integrity.handling.scenes import member_of, of_reporter, scene
+from tests.service.registers.integrity.handling.scenes import member_of, of_reporter
 
 from graadmeter.service.integrity.conversation.actions import judge, withdraw
 from graadmeter.service.integrity.handling import moving, timing
@@ -21,18 +21,10 @@ from graadmeter.service.integrity.handling.worklist import page
 from graadmeter.service.integrity.holding.recipients import add_recipient
 from graadmeter.service.integrity.words import Capacity, Conclusion, Verdict
 from graadmeter.service.organisations.models import Notice
-from graadmeter.service.scope import organisation_scope
 
 pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Europe/Amsterdam")
 OFFICERS = {"Roos Behandelaar", "Bas Behandelaar"}
-
-
-@pytest.fixture
-def there():
-    made = scene()
-    with organisation_scope(made.organisation.pk):
-        yield made
 
 
 def closed(there):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.service.managing import text_of
-from tests.service.registers.integrity.handling.scenes import again, scene
+from tests.service.registers.integrity.handling.scenes import again
 
 from graadmeter.errors import UserError
 from graadmeter.service.integrity.counting.reading import reports_until
@@ -44,13 +44,6 @@ FOUNDED, PARTLY, UNFOUNDED, UNKNOWN = (
     Conclusion.NOT_ESTABLISHED,
 )
 ANNA, BRAM = "Anna Verzonnen, chef", "Bram Verzonnen"
-
-
-@pytest.fixture
-def there():
-    made = scene()
-    with organisation_scope(made.organisation.pk):
-        yield made
 
 
 def of_two(there):

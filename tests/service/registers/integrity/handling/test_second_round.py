@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.service.managing import text_of
-from tests.service.registers.integrity.handling.scenes import again, of_reporter, scene
+from tests.service.registers.integrity.handling.scenes import again, of_reporter
 
 from graadmeter.errors import UserError
 from graadmeter.service.integrity.conversation.actions import can_withdraw, judge, withdraw
@@ -34,13 +34,6 @@ from graadmeter.service.organisations.words import Audience
 from graadmeter.service.scope import organisation_scope
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there():
-    made = scene()
-    with organisation_scope(made.organisation.pk):
-        yield made
 
 
 def concluded(there, conclusion: Conclusion):

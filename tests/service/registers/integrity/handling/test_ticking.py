@@ -51,13 +51,6 @@ HERE = ZoneInfo("Europe/Amsterdam")
 MONDAY = date(2026, 3, 2)
 
 
-@pytest.fixture
-def there():
-    made = scene()
-    with organisation_scope(made.organisation.pk):
-        yield made
-
-
 def at(day: date, hour: int = 7, minute: int = 1) -> datetime:
     return datetime.combine(day, time(hour, minute), HERE)
 
