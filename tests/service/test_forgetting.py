@@ -12,14 +12,16 @@ from tests.service.conftest import BOTH
 from tests.service.settings import SERVER
 
 from graadmeter.service import forgetting
+from graadmeter.service.fieldwork import actions as fieldwork
+from graadmeter.service.fieldwork.actions import close_survey
+from graadmeter.service.fieldwork.mail.tasks import fieldwork_tick
+from graadmeter.service.fieldwork.models import JournalEntry
 from graadmeter.service.forgetting import forget_deleted
 from graadmeter.service.project.databases import CONTACTS, RESPONSES
 from graadmeter.service.responses.models import Inbox
 
-pytestmark = [
-    pytest.mark.django_db(databases=BOTH, transaction=True),
-    pytest.mark.skipif(not SERVER, reason="SQLite writes all of its file anew"),
-]
+pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
+on_postgresql = pytest.mark.skipif(not SERVER, reason="SQLite writes all of its file anew")
 TABLE = Inbox._meta.db_table
 
 
@@ -71,6 +73,7 @@ def bytes_left() -> int:
     return table + long_values
 
 
+@on_postgresql
 def test_a_transaction_in_the_other_database_keeps_no_deleted_answers(open_transaction):
     open_transaction(CONTACTS, "SELECT txid_current()")
     deleted_answers()
@@ -80,6 +83,7 @@ def test_a_transaction_in_the_other_database_keeps_no_deleted_answers(open_trans
     assert bytes_left() == 0
 
 
+@on_postgresql
 def test_it_is_no_fault_that_long_values_were_removed_before_their_rows(open_transaction):
     open_transaction(CONTACTS, "SELECT txid_current()")
     deleted_answers()
@@ -90,6 +94,7 @@ def test_it_is_no_fault_that_long_values_were_removed_before_their_rows(open_tra
     assert bytes_left() == 0
 
 
+@on_postgresql
 def test_who_still_reads_is_waited_for(open_transaction):
     elsewhere = open_transaction(CONTACTS, "SELECT txid_current()")
     deleted_answers()
@@ -107,6 +112,7 @@ def test_who_still_reads_is_waited_for(open_transaction):
     assert bytes_left() == 0
 
 
+@on_postgresql
 def test_who_keeps_reading_is_an_error_and_the_same_call_mends_it(open_transaction, monkeypatch):
     monkeypatch.setattr(forgetting, "WAITS", (0.01, 0.01))
     open_transaction(CONTACTS, "SELECT txid_current()")
@@ -120,7 +126,32 @@ def test_who_keeps_reading_is_an_error_and_the_same_call_mends_it(open_transacti
     assert bytes_left() == 0
 
 
+@on_postgresql
 def test_another_fault_is_not_tried_again(monkeypatch):
     monkeypatch.setattr(forgetting, "WAITS", (100.0,))
     with pytest.raises(Exception, match="does not exist"):
         forget_deleted(RESPONSES, ["no_such_table"])
+
+
+def test_a_survey_is_closed_also_when_its_tables_must_be_rewritten_later(survey, monkeypatch):
+    rewritten = []
+
+    def failing() -> None:
+        rewritten.append(False)
+        raise InternalError("missing chunk number 0 for toast value 1 in pg_toast_1")
+
+    monkeypatch.setattr(fieldwork, "forget_pages", failing)
+    assert close_survey(survey=survey, account=None).approached == 30
+    survey.refresh_from_db()
+    assert survey.state == survey.State.CLOSED
+    assert fieldwork_tick().failures == 1  # still not
+    monkeypatch.setattr(fieldwork, "forget_pages", lambda: rewritten.append(True))
+    assert fieldwork_tick().failures == 0
+    fieldwork_tick()
+    assert rewritten == [False, False, True]
+    actions = [*JournalEntry.objects.order_by("pk").values_list("action", flat=True)]
+    assert actions[-2:] == ["survey.close", "survey.close-rewritten"]
+    # Closing again, after something was wrong, is rewritten again.
+    close_survey(survey=survey, account=None)
+    fieldwork_tick()
+    assert rewritten == [False, False, True, True]

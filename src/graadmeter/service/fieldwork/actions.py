@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InternalError, transaction
 
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
@@ -27,6 +28,9 @@ from graadmeter.service.forgetting import forget_deleted
 from graadmeter.service.project.databases import CONTACTS
 from graadmeter.service.project.locks import CLOSING, one_at_a_time
 from graadmeter.service.responses import actions as responses
+
+log = logging.getLogger("graadmeter.service")
+REWRITTEN = "survey.close-rewritten"
 
 
 @dataclass(frozen=True)
@@ -153,9 +157,24 @@ def _close(survey: Survey, account: Account | None) -> Closed:
         )
     tokens = Message.objects.filter(mailing__survey=held).values_list("token", flat=True)
     forget_mail(tokens)
-    forget_pages()
+    try:
+        rewrite_closed([survey], account)
+    except InternalError:  # the survey is closed; a tick of the worker does what is left
+        log.exception("rewriting after closing failed", extra={"survey": survey.pk})
     survey.state = Survey.State.CLOSED
     return closed
+
+
+def rewrite_closed(surveys: Sequence[Survey], account: Account | None) -> None:
+    """Rewrites the tables after surveys were closed, and notes of each that it was done.
+
+    Raises:
+        InternalError: somebody kept reading what is deleted; it can be done again.
+    """
+    forget_pages()
+    with transaction.atomic(using=CONTACTS):
+        for survey in surveys:
+            note(REWRITTEN, survey, account)
 
 
 def forget_mail(tokens: Iterable[str]) -> None:

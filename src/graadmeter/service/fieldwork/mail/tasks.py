@@ -21,6 +21,7 @@ from graadmeter.service.fieldwork.manage.automatic import (
     close_by_day,
     due_to_close,
     due_to_open,
+    finish_closing,
     open_by_day,
 )
 from graadmeter.service.fieldwork.manage.retention import due_to_forget, forget_people
@@ -72,6 +73,7 @@ def fieldwork_tick(now: datetime | None = None) -> Tick:
         parts.run("open", lambda s=survey: open_by_day(s))  # type: ignore[misc]
     for survey in due_to_close(moment):
         parts.run("close", lambda s=survey: close_by_day(s))  # type: ignore[misc]
+    parts.run("rewrite", finish_closing)
     for survey in due_to_forget(moment):
         parts.run("forget", lambda s=survey: _forget(s, moment))  # type: ignore[misc]
     uncertain = parts.run("recover", lambda: recover(now=moment))

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from graadmeter.service.fieldwork.actions import close_survey
+from graadmeter.service.fieldwork.actions import REWRITTEN, close_survey, rewrite_closed
 from graadmeter.service.fieldwork.manage.actions import open_with_front
+from graadmeter.service.fieldwork.manage.retention import CLOSE
 from graadmeter.service.fieldwork.models import JournalEntry, Survey
 from graadmeter.service.project.databases import CONTACTS
 
@@ -63,3 +64,23 @@ def close_by_day(survey: Survey) -> int:
     with transaction.atomic(using=CONTACTS):
         Survey.objects.filter(pk=survey.pk).update(automatic=False)
     return 1
+
+
+def finish_closing() -> int:
+    """Rewrites the tables once more when that failed after a survey was closed.
+
+    Returns:
+        Of how many surveys.
+
+    Raises:
+        InternalError: it failed again.
+    """
+    done = JournalEntry.objects.filter(
+        survey=OuterRef("survey"), action=REWRITTEN, pk__gt=OuterRef("pk")
+    )
+    closed = JournalEntry.objects.filter(~Exists(done), survey=OuterRef("pk"), action=CLOSE)
+    found = Survey.objects.filter(Exists(closed), state=Survey.State.CLOSED)
+    left = list(found.order_by("pk"))
+    if left:
+        rewrite_closed(left, None)
+    return len(left)
