@@ -16,7 +16,7 @@ from graadmeter.service.integrity.handling.acting import Acting, begin
 from graadmeter.service.integrity.handling.persons import codes_for, the_person
 from graadmeter.service.integrity.handling.telling_apart import summed_up
 from graadmeter.service.integrity.handling.transitions import UNDER_WAY
-from graadmeter.service.integrity.words import Conclusion, State
+from graadmeter.service.integrity.words import State
 from graadmeter.service.project.databases import CONTACTS
 
 
@@ -91,9 +91,9 @@ def clear(
     with transaction.atomic(using=CONTACTS):
         doing = begin(acting, states=(State.CONCLUDED,))
         who = the_person(doing.report, person)
-        if who.conclusion != Conclusion.UNFOUNDED:
+        if not who.unfounded:
             raise UserError(
-                _("Dit kan alleen als de melding ongegrond is"),
+                who.of(_("Dit kan alleen als de melding ongegrond is")),
                 where="persoon",
                 mend=_("Bekijk de conclusie."),
             )

@@ -20,7 +20,6 @@ from graadmeter.service.integrity.models import Measure, Report, ReportCategory
 from graadmeter.service.integrity.words import (
     Authority,
     Category,
-    Conclusion,
     MeasureKind,
     State,
     Undone,
@@ -112,9 +111,9 @@ def add_measure(
                 where="dag",
                 mend=_("Kijk de dag na."),
             )
-        if who.conclusion == Conclusion.UNFOUNDED and kind != MeasureKind.NONE:
+        if who.unfounded and kind != MeasureKind.NONE:
             raise UserError(
-                _("De melding is ongegrond, dus er volgt geen maatregel"),
+                who.of(_("De melding is ongegrond, dus er volgt geen maatregel")),
                 where="soort",
                 mend=_("Kies ‘Geen maatregel’."),
             )

@@ -129,6 +129,9 @@ def _about_people() -> dict[str, Line]:
         "person.rename": lambda codes: _(
             "De omschrijving van persoon {number} is aangepast"
         ).format(number=codes["person"]),
+        "person.share": lambda codes: _(
+            "Wie later een sleutel kreeg, kan nu lezen wie persoon {number} is"
+        ).format(number=codes["person"]),
         "person.leave-out": lambda codes: _(
             "De melding gaat toch niet over persoon {number}"
         ).format(number=codes["person"]),

@@ -97,7 +97,7 @@ def conclude(
             doing.event("accused.unheard", text=unheard)
         outcome = overall(outcomes.values())
         codes: dict[str, Any] = {"conclusion": str(outcome), "heard": heard}
-        if len(persons) > 1:
+        if persons[0].numbered:
             codes["persons"] = {str(number): str(each) for number, each in outcomes.items()}
             for number, each in outcomes.items():
                 rows = PersonConcerned.objects.filter(report=doing.report, number=number)
@@ -195,14 +195,13 @@ def _outcomes(
 
 def _require_settled(report: Report, person: Person) -> None:
     """That a report may be closed as far as one person goes whom it is about."""
-    unfounded = person.conclusion == Conclusion.UNFOUNDED
-    if unfounded and not person.settled:
+    if person.unfounded and not person.settled:
         raise UserError(
             person.of(_("De melding is ongegrond, en dat is nog niet rechtgezet")),
             where="tekst",
             mend=_("Leg eerst vast hoe u de naam van degene om wie het gaat hebt gezuiverd."),
         )
-    if unfounded and person.punished:
+    if person.unfounded and person.punished:
         raise UserError(
             person.of(_("De melding is ongegrond, en er staat nog een maatregel")),
             where="tekst",

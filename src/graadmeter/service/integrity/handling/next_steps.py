@@ -11,7 +11,7 @@ from graadmeter.service.integrity.handling.persons import Person, persons_of
 from graadmeter.service.integrity.handling.protecting import alarms
 from graadmeter.service.integrity.handling.transitions import UNDER_WAY
 from graadmeter.service.integrity.models import Report, ReportCategory
-from graadmeter.service.integrity.words import Conclusion, State
+from graadmeter.service.integrity.words import State
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,13 @@ class Step:
     Attributes:
         slug: the page on which it is done.
         due_on: before when; None without a day.
+        query: what is chosen there at first, as ``persoon=2``; empty for nothing.
     """
 
     text: str
     slug: str
     due_on: date | None = None
+    query: str = ""
 
     def is_late(self, today: date) -> bool:
         """Whether its day has passed."""
@@ -70,7 +72,7 @@ def _procedure(report: Report) -> list[Step]:
     persons = persons_of(report)
     if report.state in UNDER_WAY:
         found += [
-            Step(each.of(_("Informeer degene om wie het gaat")), "betrokkene")
+            _about(each, _("Informeer degene om wie het gaat"), "betrokkene")
             for each in persons
             if each.informed_on is None
         ]
@@ -78,7 +80,7 @@ def _procedure(report: Report) -> list[Step]:
         found.append(Step(_("Begin een onderzoek, als dat nodig is"), "onderzoek"))
     if report.state in (State.HANDLING, State.INVESTIGATION):
         found += [
-            Step(each.of(_("Hoor degene om wie het gaat")), "horen")
+            _about(each, _("Hoor degene om wie het gaat"), "horen")
             for each in persons
             if each.heard_on is None
         ]
@@ -93,19 +95,25 @@ def _procedure(report: Report) -> list[Step]:
 def _owed(person: Person) -> list[Step]:
     """What is still to be done about one person, now that there is a conclusion."""
     found = []
-    unfounded = person.conclusion == Conclusion.UNFOUNDED
-    if unfounded and person.punished:
-        found.append(Step(person.of(_("Trek de maatregel in")), "maatregel-intrekken"))
-    guilty = person.conclusion in (Conclusion.FOUNDED, Conclusion.PARTLY)
-    if guilty and not person.standing:
-        found.append(Step(person.of(_("Leg vast welke maatregel volgt")), "maatregel"))
-    if unfounded and not person.settled:
-        found.append(Step(person.of(_("Zuiver de naam van degene om wie het gaat")), "eerherstel"))
+    if person.unfounded and person.punished:
+        found.append(_about(person, _("Trek de maatregel in"), "maatregel-intrekken"))
+    if person.measure_due:
+        found.append(_about(person, _("Leg vast welke maatregel volgt"), "maatregel"))
+    if person.unfounded and not person.settled:
+        text = _("Zuiver de naam van degene om wie het gaat")
+        found.append(_about(person, text, "eerherstel"))
     if person.informed_on is not None and not person.told:
-        found.append(
-            Step(person.of(_("Vertel degene om wie het gaat wat de conclusie is")), "betrokkene")
-        )
+        text = _("Vertel degene om wie het gaat wat de conclusie is")
+        found.append(_about(person, text, "betrokkene"))
     return found
+
+
+def _about(person: Person, text: str, slug: str) -> Step:
+    """A step about one person, whose page has them chosen."""
+    if not person.apart:
+        return Step(text, slug)
+    field = f"wie=accused-{person.number}" if slug == "horen" else f"persoon={person.number}"
+    return Step(person.of(text), slug, query=field)
 
 
 def _after_conclusion(report: Report) -> list[Step]:

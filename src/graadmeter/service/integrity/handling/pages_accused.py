@@ -13,7 +13,7 @@ from graadmeter.service.integrity.handling.person_fields import chosen, whom
 from graadmeter.service.integrity.handling.persons import Person, persons_of
 from graadmeter.service.integrity.handling.transitions import UNDER_WAY
 from graadmeter.service.integrity.opening import Opened
-from graadmeter.service.integrity.words import Conclusion, State
+from graadmeter.service.integrity.words import State
 from graadmeter.service.organisations.forms import people_options
 
 _YES, _WAIT, _NO = "ja", "wachten", "nee"
@@ -47,9 +47,7 @@ def _inform(opened: Opened, today: date) -> ActPage:
         done=_("Vastgelegd."),
         do=do,
         fields=(
-            *whom(
-                opened, persons, next((each for each in persons if not owed_nothing(each)), None)
-            ),
+            *whom(opened, persons, [each for each in persons if not owed_nothing(each)]),
             Field(
                 "keuze",
                 "radios",
@@ -104,7 +102,7 @@ def _reply(opened: Opened, today: date) -> ActPage:
 
 def _clear(opened: Opened, _today: date) -> ActPage:
     persons = persons_of(opened.report)
-    unfounded = [each for each in persons if each.conclusion == Conclusion.UNFOUNDED]
+    unfounded = [each for each in persons if each.unfounded]
 
     def do(sent: Sent) -> None:
         needed = sent.values["nodig"] == _YES
@@ -137,7 +135,7 @@ def _clear(opened: Opened, _today: date) -> ActPage:
         done=_("Vastgelegd."),
         do=do,
         fields=(
-            *whom(opened, unfounded, next((each for each in unfounded if not each.settled), None)),
+            *whom(opened, unfounded, [each for each in unfounded if not each.settled]),
             Field(
                 "nodig",
                 "radios",

@@ -187,7 +187,7 @@ def _measure(opened: Opened, today: date) -> ActPage:
         done=_("De maatregel is vastgelegd."),
         do=do,
         fields=(
-            *whom(opened, persons, next((each for each in persons if not each.standing), None)),
+            *whom(opened, persons, [each for each in persons if each.measure_due]),
             Field(
                 "soort",
                 "radios",

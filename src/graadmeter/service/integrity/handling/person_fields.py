@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graadmeter.language import gettext as _
 from graadmeter.service.incidents.handling.fields import Field, Values
@@ -13,14 +13,14 @@ NAME = "persoon"
 
 
 def whom(
-    opened: Opened, persons: Sequence[Person], first: Person | None = None
+    opened: Opened, persons: Sequence[Person], owed: Sequence[Person] = ()
 ) -> tuple[Field, ...]:
     """The question, when the report is about several persons; else nothing.
 
     Args:
         opened: the report, which gives the names.
         persons: from whom one can choose.
-        first: who is chosen at first.
+        owed: to whom this is still to be done; who is the only one is chosen at first.
     """
     if not any(each.apart for each in persons):
         return ()
@@ -31,7 +31,7 @@ def whom(
             "radios",
             _("Om wie gaat het?"),
             options=tuple((str(each.number), called(each.number, names)) for each in persons),
-            value=str(first.number) if first else "",
+            value=str(owed[0].number) if len(owed) == 1 else "",
         ),
     )
 
@@ -44,6 +44,15 @@ def whom_options(
         return ((code, _("Degene om wie het gaat")),)
     names = names_of(opened)
     return tuple((f"{code}-{each.number}", called(each.number, names)) for each in persons)
+
+
+def left_over(fields: Sequence[Field], sent: Mapping[str, str]) -> bool:
+    """Whether a form says about whom it is and that is not asked any more.
+
+    Others left a person out meanwhile. What is written about them would come to stand on who is
+    left, unless who sends it looks again.
+    """
+    return bool(sent.get(NAME)) and NAME not in {field.name for field in fields}
 
 
 def chosen(values: Values) -> int | None:

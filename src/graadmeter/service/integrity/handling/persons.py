@@ -29,8 +29,10 @@ class Person:
     Attributes:
         number: by which lines and measures speak of them.
         apart: whether the report is about others as well, so that the number is said.
+        numbered: whether they were ever told apart, so that lines carry the number.
         conclusion: a code of `Conclusion`; empty as long as there is none.
-        informed_on: the last day they were told something; None when they know nothing.
+        informed_on: the day they were told something, as it was written last; None when they know
+            nothing.
         waiting: whether a reason was written down why they are not told yet.
         told: whether they were told something since the last conclusion.
         heard_on: the last day they were heard.
@@ -42,6 +44,7 @@ class Person:
 
     number: int
     apart: bool
+    numbered: bool
     conclusion: str
     informed_on: date | None
     waiting: bool
@@ -60,6 +63,16 @@ class Person:
     def punished(self) -> bool:
         """Whether a measure stands, other than that none was taken."""
         return any(each.kind != MeasureKind.NONE for each in self.standing)
+
+    @property
+    def unfounded(self) -> bool:
+        """Whether that is the conclusion about them."""
+        return self.conclusion == Conclusion.UNFOUNDED
+
+    @property
+    def measure_due(self) -> bool:
+        """Whether something was founded about them, and no measure stands."""
+        return self.conclusion in {Conclusion.FOUNDED, Conclusion.PARTLY} and not self.standing
 
     def of(self, text: str) -> str:
         """A sentence, with whom it is about behind it where there are several."""
@@ -83,6 +96,7 @@ def persons_of(report: Report) -> tuple[Person, ...]:
         _person(
             number,
             apart,
+            number in rows,
             rows[number].conclusion if apart else report.conclusion,
             [
                 _Line(line > last, on, kind, codes)
@@ -107,14 +121,25 @@ def the_person(report: Report, number: int | None) -> Person:
     for each in persons:
         if each.number == number:
             return each
+    if number is not None:
+        raise gone("persoon")
     raise UserError(
         _("Kies om wie het gaat"), where="persoon", mend=_("De melding gaat over meer personen.")
     )
 
 
+def gone(where: str) -> UserError:
+    """What is said of a number that nobody has."""
+    return UserError(
+        _("Deze persoon staat niet meer bij de melding"),
+        where=where,
+        mend=_("Bekijk de melding opnieuw."),
+    )
+
+
 def codes_for(person: Person) -> dict[str, Any]:
     """What a line about somebody carries; nothing as long as nobody was told apart."""
-    return {"person": person.number} if person.apart or person.number != FIRST else {}
+    return {"person": person.number} if person.numbered else {}
 
 
 def names_of(opened: Opened) -> Mapping[int, str]:
@@ -159,6 +184,7 @@ class _Line:
 def _person(
     number: int,
     apart: bool,
+    numbered: bool,
     conclusion: str,
     lines: list[_Line],
     measures: tuple[Measure, ...],
@@ -173,6 +199,7 @@ def _person(
     return Person(
         number=number,
         apart=apart,
+        numbered=numbered,
         conclusion=conclusion,
         informed_on=date.fromisoformat(informed[-1].codes["on"]) if informed else None,
         waiting=not informed and any(each.kind == "accused.wait" for each in lines),

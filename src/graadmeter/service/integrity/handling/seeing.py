@@ -170,7 +170,7 @@ def report_view(opened: Opened, holder: KeyHolder, today: date) -> View:
         files=tuple(each for pk, each in files.items() if pk not in with_letters),
         letters=letters,
         terms=tuple(_terms(report, today)),
-        facts=tuple(_facts(report, apart=len(persons) > 1)),
+        facts=tuple(_facts(report, apart=persons[0].numbered)),
         looks=tuple(_look(opened, row) for row in _by_report(Investigation, report, "begun_on")),
         check_ins=tuple((row, _answer(row)) for row in _by_report(CheckIn, report, "round")),
         lines=tuple(_line(opened, event) for event in _events(report)),
@@ -183,7 +183,7 @@ def report_view(opened: Opened, holder: KeyHolder, today: date) -> View:
         named=Identity.objects.filter(report=report).exists(),
         measured=any(each.standing for each in persons),
         persons=person_views(opened, persons),
-        unfounded=any(each.conclusion == Conclusion.UNFOUNDED for each in persons),
+        unfounded=any(each.unfounded for each in persons),
         removable=len(persons) > 1
         and report.state in states_for(Act.CONCLUDE)
         and bool(removable(report)),

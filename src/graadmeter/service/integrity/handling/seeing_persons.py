@@ -24,7 +24,7 @@ class PersonView:
 
 def person_views(opened: Opened, persons: Sequence[Person]) -> tuple[PersonView, ...]:
     """Each of those a report is about; nothing when they were never told apart."""
-    if len(persons) == 1:
+    if not persons[0].numbered:
         return ()
     names = names_of(opened)
     return tuple(PersonView(called(each.number, names), tuple(_facts(each))) for each in persons)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -11,48 +12,79 @@ from django.db import transaction
 from graadmeter.errors import UserError
 from graadmeter.language import gettext as _
 from graadmeter.service.integrity.handling.acting import Acting, Doing, begin
-from graadmeter.service.integrity.handling.persons import FIRST, names_of, persons_of
-from graadmeter.service.integrity.handling.transitions import Act, states_for
+from graadmeter.service.integrity.handling.persons import FIRST, gone, names_of, persons_of
+from graadmeter.service.integrity.handling.transitions import UNDER_WAY, Act, states_for
 from graadmeter.service.integrity.models import Event, Measure, PersonConcerned, Report
+from graadmeter.service.integrity.opening import Opened
 from graadmeter.service.project.databases import CONTACTS
 
 MOST = 20
 """As many persons as a report can tell apart: each is a question on the page of the conclusion."""
 
 
+@dataclass(frozen=True)
+class Writing:
+    """What somebody wants to write down of who they are.
+
+    Attributes:
+        rows: of those who were told apart, by number.
+        known: who they are, as far as they can read it.
+        changed: who they are from now on, where that is something else.
+        another: who is added; empty for nobody.
+    """
+
+    rows: Mapping[int, PersonConcerned]
+    known: Mapping[int, str]
+    changed: Mapping[int, str]
+    another: str
+
+
 def tell_apart(*, acting: Acting, names: Mapping[int, str], another: str = "") -> None:
     """Writes down who they are, and one more.
 
-    The first time that makes two: all that was done until then belongs to number 1.
+    The first time that makes two: all that was done until then belongs to number 1. Names that are
+    saved as they were are sealed anew when somebody got a key since, who can read them then.
 
     Args:
         acting: who does it.
         names: who each is, by number; whose name is left out stays as it is.
-        another: who is added; empty for nobody.
+        another: who is added, which can be until the conclusion; empty for nobody.
 
     Raises:
-        UserError: a name is missing, nothing is new, there are too many, or there is no such
-            person.
+        UserError: a name is missing, twice there or not theirs to change, nothing is new, or there
+            are too many.
     """
     with transaction.atomic(using=CONTACTS):
-        doing = begin(acting, states=states_for(Act.CONCLUDE))
+        doing = begin(acting, states=UNDER_WAY)
         rows = {row.number: row for row in PersonConcerned.objects.filter(report=doing.report)}
-        known, another = names_of(doing.opened), another.strip()
-        changed = {
-            number: who.strip() for number, who in names.items() if known.get(number) != who.strip()
-        }
-        _require(doing.report, rows, changed, another)
-        for number, who in sorted(changed.items()):
-            row = rows.get(number) or _new(doing.report, number)
-            _seal(doing, row, who)
+        known, written = names_of(doing.opened), {n: _tidy(who) for n, who in names.items()}
+        writing = Writing(
+            rows=rows,
+            known=known,
+            changed={number: who for number, who in written.items() if known.get(number) != who},
+            another=_tidy(another),
+        )
+        old = {n for n in written if n in known and rows[n].version != doing.opened.newest}
+        _require(doing.report, writing, again=bool(old))
+        for number, who in sorted(writing.changed.items()):
+            _seal(doing, rows.get(number) or _new(doing.report, number), who)
             if number in rows:
-                doing.event("person.rename", person=number)
-        if another:
-            row = _new(doing.report, max([FIRST, *rows]) + 1)
-            _seal(doing, row, another)
+                doing.event("person.rename", text=known[number], person=number)
+        for number in sorted(old - set(writing.changed)):
+            _seal(doing, rows[number], known[number])
+            doing.event("person.share", person=number)
+        if writing.another:
+            row = _new(doing.report, _next_number(doing.report))
+            _seal(doing, row, writing.another)
             doing.event("person.add", person=row.number)
         summed_up(doing)
         doing.written("integrity.tell-apart", count=len(persons_of(doing.report)))
+
+
+def sealed_before(opened: Opened) -> bool:
+    """Whether names are sealed under an older version of the key, which not all readers have."""
+    rows = PersonConcerned.objects.filter(report=opened.report)
+    return rows.exclude(version=opened.report.key_version).exists()
 
 
 def leave_out(*, acting: Acting, number: int) -> None:
@@ -69,8 +101,9 @@ def leave_out(*, acting: Acting, number: int) -> None:
                 where="persoon",
                 mend=_("Er is al iets vastgelegd. Schrijf bij de conclusie dat het ongegrond is."),
             )
+        who = names_of(doing.opened).get(number, "")
         PersonConcerned.objects.filter(report=doing.report, number=number).delete()
-        doing.event("person.leave-out", person=number)
+        doing.event("person.leave-out", text=who, person=number)
         summed_up(doing)
         doing.written("integrity.leave-out", person=number)
 
@@ -78,8 +111,7 @@ def leave_out(*, acting: Acting, number: int) -> None:
 def removable(report: Report) -> tuple[int, ...]:
     """The numbers of those about whom nothing was written down; none when there is only one.
 
-    A number that was used is not used again as long as a higher one is there; lines that say who
-    came and went are no reason to keep somebody.
+    Lines that say who came and went are no reason to keep somebody.
     """
     numbers = [each.number for each in persons_of(report)]
     if len(numbers) == 1:
@@ -113,30 +145,24 @@ def summed_up(doing: Doing) -> None:
     )
 
 
-def _require(
-    report: Report, rows: Mapping[int, PersonConcerned], changed: Mapping[int, str], another: str
-) -> None:
+def _require(report: Report, writing: Writing, *, again: bool) -> None:
+    """That it can be written down; ``again`` when some names are to be sealed anew at least."""
     numbers = {each.number for each in persons_of(report)}
-    for number, who in changed.items():
+    for number, who in writing.changed.items():
+        where = f"persoon-{number}"
         if number not in numbers:
+            raise gone(where)
+        if number in writing.rows and number not in writing.known:
             raise UserError(
-                _("Deze persoon staat niet meer bij de melding"),
-                where=f"persoon-{number}",
-                mend=_("Bekijk de melding opnieuw."),
+                _("U kunt niet lezen wie dit is"),
+                where=where,
+                mend=_("Vraag een behandelaar die de hele melding kan lezen."),
             )
-        if not who:
-            raise UserError(
-                _("Er staat niet wie dit is"),
-                where=f"persoon-{number}",
-                mend=_("Schrijf een naam of een functie."),
-            )
-    if not rows and FIRST not in changed:
-        raise UserError(
-            _("Er staat niet wie dit is"),
-            where=f"persoon-{FIRST}",
-            mend=_("Schrijf een naam of een functie."),
-        )
-    if not rows and not another:
+        if not _says_who(who):
+            raise _nobody(where)
+    if not writing.rows and FIRST not in writing.changed:
+        raise _nobody(f"persoon-{FIRST}")
+    if not writing.rows and not writing.another:
         raise UserError(
             _("Er staat maar één persoon"),
             where="nieuw",
@@ -144,18 +170,61 @@ def _require(
                 "Schrijf wie de tweede is. Gaat de melding over één persoon? Dan hoeft dit niet."
             ),
         )
-    if not changed and not another:
+    if not writing.changed and not writing.another and not again:
         raise UserError(
             _("Er is niets veranderd"),
             where="nieuw",
             mend=_("Schrijf om wie het nog meer gaat, of ga terug zonder opslaan."),
         )
-    if another and len(numbers) >= MOST:
+    if writing.another:
+        _require_another(report, writing.another, len(numbers))
+    everybody = {**writing.known, **writing.changed}
+    called = [who.casefold() for who in (*everybody.values(), writing.another) if who]
+    if len(set(called)) < len(called):
+        raise UserError(
+            _("Twee personen heten hetzelfde"),
+            where="nieuw",
+            mend=_("Schrijf erbij wat het verschil is, zoals een functie."),
+        )
+
+
+def _require_another(report: Report, who: str, count: int) -> None:
+    if report.state not in states_for(Act.CONCLUDE):
+        raise UserError(
+            _("Er is al een conclusie"),
+            where="nieuw",
+            mend=_("Laat de melding opnieuw bekijken, of schrijf een tweede melding op."),
+        )
+    if not _says_who(who):
+        raise _nobody("nieuw")
+    if count >= MOST:
         raise UserError(
             _("Er staan al {count} personen bij deze melding").format(count=MOST),
             where="nieuw",
             mend=_("Maak voor wie er nog bij hoort een tweede melding."),
         )
+
+
+def _nobody(where: str) -> UserError:
+    return UserError(
+        _("Er staat niet wie dit is"), where=where, mend=_("Schrijf een naam of een functie.")
+    )
+
+
+def _says_who(who: str) -> bool:
+    return any(character.isalnum() for character in who)
+
+
+def _tidy(who: str) -> str:
+    return " ".join(who.split())
+
+
+def _next_number(report: Report) -> int:
+    """One that nobody has or had, so that lines of somebody left out are of nobody else."""
+    lines = Event.objects.filter(report=report, kind="person.add").values_list("codes", flat=True)
+    there = PersonConcerned.objects.filter(report=report).values_list("number", flat=True)
+    used: list[int] = [FIRST, *there, *(codes["person"] for codes in lines)]
+    return max(used) + 1
 
 
 def _new(report: Report, number: int) -> PersonConcerned:

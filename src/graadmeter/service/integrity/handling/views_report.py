@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from graadmeter.errors import UserError
+from graadmeter.language import gettext as _
 from graadmeter.service.incidents.handling.fields import Problems, read, shown
 from graadmeter.service.integrity.conversation.messages import mark_seen, unseen_by
 from graadmeter.service.integrity.handling.access import opened_for, reports_of
@@ -25,6 +26,7 @@ from graadmeter.service.integrity.handling.acting import (
     last_line,
 )
 from graadmeter.service.integrity.handling.event_lines import label_of
+from graadmeter.service.integrity.handling.person_fields import left_over
 from graadmeter.service.integrity.handling.seeing import report_view
 from graadmeter.service.integrity.handling.transitions import possible
 from graadmeter.service.integrity.holding.unlocking import Unlocker, unlocked_required
@@ -81,6 +83,8 @@ def act(
         return _shown(request, visitor, report, page, seen=last_line(report))
     values, problems = read(page.fields, request.POST, today)
     seen = seen_in(request, report)
+    if left_over(page.fields, request.POST):
+        problems = {"": _left_over_words(), **problems}
     if problems:
         return _shown(request, visitor, report, page, seen=seen, problems=problems)
     try:
@@ -116,6 +120,14 @@ def problem_words(error: UserError) -> str:
     return f"{error.what}. {error.mend}".strip()
 
 
+def _left_over_words() -> str:
+    """That the person a form was about is not with the report any more."""
+    return _(
+        "De persoon die u koos, staat niet meer bij de melding. Wat u nu verstuurt, gaat over wie "
+        "er nog wel bij staat. Klopt dat niet? Ga dan terug zonder opslaan."
+    )
+
+
 def _shown(
     request: HttpRequest,
     visitor: Visitor,
@@ -128,11 +140,18 @@ def _shown(
 ) -> HttpResponse:
     """The page, empty or as it was sent."""
     sent = request.POST if request.method == "POST" else None
+    values = shown(page.fields, sent)
+    if sent is None:  # a link says what is chosen at first, as about whom something is to be done
+        values |= {
+            field.name: request.GET[field.name]
+            for field in page.fields
+            if request.GET.get(field.name) in dict(field.options)
+        }
     context = {
         "visitor": visitor,
         "report": report,
         "page": page,
-        "values": shown(page.fields, sent),
+        "values": values,
         "seen": seen,
         "problems": problems or {},
         "changed": changed_lines(changed),

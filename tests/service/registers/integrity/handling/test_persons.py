@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from tests.service.registers.integrity.handling.scenes import again
 
 from graadmeter.errors import UserError
 from graadmeter.service.integrity.counting.reading import reports_until
+from graadmeter.service.integrity.events import text_of as text_written
 from graadmeter.service.integrity.handling import (
     accused,
     deciding,
@@ -143,7 +144,7 @@ def test_nothing_in_plain_says_who_they_are(there):
     assert names_of(there.opened(made))[2] == "Bram Anders"
 
 
-def test_who_got_a_key_later_reads_no_names_and_can_write_them_anew(there):
+def test_who_got_a_key_later_reads_names_once_somebody_who_can_saved_them_again(there):
     made, today = of_two(there), timezone.localdate()
     officer, second = (
         there.visitor(held).require_member() for held in (there.officer, there.second)
@@ -162,9 +163,21 @@ def test_who_got_a_key_later_reads_no_names_and_can_write_them_anew(there):
     )
     later = there.acting(made.report, there.second)
     assert names_of(there.opened(made, there.second)) == {}
-    telling_apart.tell_apart(acting=later, names={2: "Bram, de tweede"})
-    assert names_of(there.opened(made, there.second)) == {2: "Bram, de tweede"}
-    assert names_of(there.opened(made)) == {1: ANNA, 2: "Bram, de tweede"}
+    with pytest.raises(UserError, match="niet lezen wie dit is"):
+        telling_apart.tell_apart(acting=later, names={2: "Bram, de tweede"})
+    telling_apart.tell_apart(acting=later, names={}, another="Cor")
+    assert names_of(there.opened(made, there.second)) == {3: "Cor"}
+    conclude(there, made, dict.fromkeys((1, 2, 3), FOUNDED))
+    assert telling_apart.sealed_before(there.opened(made))
+    apart(there, made, {1: ANNA, 2: BRAM})
+    assert not telling_apart.sealed_before(there.opened(made))
+    assert names_of(there.opened(made, there.second)) == {1: ANNA, 2: BRAM, 3: "Cor"}
+    assert lines(made, "person.share") == [
+        f"Wie later een sleutel kreeg, kan nu lezen wie persoon {number} is" for number in (1, 2)
+    ]
+    assert not lines(made, "person.rename")
+    with pytest.raises(UserError, match="Er is al een conclusie"):
+        apart(there, made, {}, "Dirk")
 
 
 @pytest.mark.parametrize(
@@ -174,6 +187,9 @@ def test_who_got_a_key_later_reads_no_names_and_can_write_them_anew(there):
         ({1: " "}, BRAM, "niet wie dit is"),
         ({1: ANNA}, "", "maar één persoon"),
         ({1: ANNA, 4: "Vier"}, BRAM, "staat niet meer"),
+        ({1: ANNA}, " anna  VERZONNEN, chef", "heten hetzelfde"),
+        ({1: "\u200b"}, BRAM, "niet wie dit is"),
+        ({1: ANNA}, "\u202e", "niet wie dit is"),
     ],
 )
 def test_telling_apart_needs_two_who_are_named(there, names, another, what):
@@ -194,6 +210,39 @@ def test_nothing_changed_and_one_too_many_are_refused(there):
     with pytest.raises(UserError, match="Er staan al 20 personen"):
         apart(there, made, {}, "Een te veel")
     assert len(persons_of(again(made))) == telling_apart.MOST
+
+
+def test_other_words_for_somebody_leave_those_before_in_the_history(there):
+    made = of_two(there)
+    told(there, made, 1)
+    apart(there, made, {1: BRAM, 2: ANNA})
+    telling_apart.leave_out(acting=there.acting(made.report), number=2)
+    rows = Event.objects.filter(report=made.report, kind__startswith="person.").order_by("number")
+    assert [(each.kind, text_written(there.opened(made), each)) for each in rows] == [
+        ("person.add", ""),
+        ("person.rename", ANNA),
+        ("person.rename", BRAM),
+        ("person.leave-out", ANNA),
+    ]
+
+
+def test_a_number_is_of_one_person_for_ever(there):
+    made = of_two(there)
+    telling_apart.leave_out(acting=there.acting(made.report), number=2)
+    apart(there, made, {}, "Cor")
+    assert [each.number for each in persons_of(again(made))] == [1, 3]
+
+
+def test_who_was_concluded_about_alone_stays_after_an_appeal(there):
+    made = of_two(there)
+    telling_apart.leave_out(acting=there.acting(made.report), number=1)
+    conclude(there, made, FOUNDED)
+    assert lines(made, "report.conclude") == ["De conclusie: gegrond (persoon 2: gegrond)"]
+    timing.inform(acting=there.acting(made.report), text="Zo.")
+    close(there, made)
+    moving.appeal(acting=there.acting(made.report), by_accused=False, text="Nee.")
+    apart(there, made, {}, "Cor")
+    assert telling_apart.removable(made.report) == (3,)
 
 
 def test_only_somebody_about_whom_nothing_was_written_is_left_out(there):
@@ -264,7 +313,8 @@ def test_it_must_be_said_about_whom_something_is(there):
                 acting=acting, on=today, text="Nee.", person=person
             ),
         ):
-            with pytest.raises(UserError, match="Kies om wie het gaat"):
+            what = "Kies om wie het gaat" if person is None else "staat niet meer bij"
+            with pytest.raises(UserError, match=what):
                 act()
     assert not Measure.objects.exists()
     assert not Event.objects.filter(kind__startswith="accused.").exists()
@@ -418,6 +468,33 @@ def test_a_number_is_one_person_of_a_report(there):
 # ------------------------------------------------------------------------------------------ pages
 
 
+def test_a_step_opens_its_page_with_the_person_it_is_about(there, settings):
+    settings.TWO_FACTOR = False
+    made = of_two(there)
+    told(there, made, 1)
+    told(there, made, 2)
+    conclude(there, made, {1: UNKNOWN, 2: FOUNDED})
+    client, of = there.browser(), {"slug": there.organisation.slug, "report_id": made.report.pk}
+    report = client.get(reverse("integrity-report", kwargs=of)).content.decode()
+
+    def ticked(act: str, query: str = "") -> list[str]:
+        answer = client.get(reverse("integrity-act", kwargs={**of, "act": act}) + query)
+        inputs = re.findall(r"<input[^>]+>", answer.content.decode())
+        return [
+            re.findall(r'value="([^"]*)"', each)[0]
+            for each in inputs
+            if 'name="persoon"' in each and "checked" in each
+        ]
+
+    # Both are to be told the conclusion, one is to have a measure.
+    assert "betrokkene/?persoon=1" in report
+    assert "betrokkene/?persoon=2" in report
+    assert ticked("betrokkene") == []
+    assert ticked("betrokkene", "?persoon=2") == ["2"]
+    assert ticked("betrokkene", "?persoon=7") == []
+    assert ticked("maatregel") == ["2"]
+
+
 def test_the_pages_ask_about_whom_by_name_and_the_report_shows_each(there, settings):
     settings.TWO_FACTOR = False
     made = of_two(there)
@@ -471,26 +548,38 @@ def test_the_page_tells_apart_and_leaves_out(there, settings):
     made = there.report()
     moving.admit(acting=there.acting(made.report))
     client, of = there.browser(), {"slug": there.organisation.slug, "report_id": made.report.pk}
-    numbers = itertools.count()
+
+    def url(act: str) -> str:
+        return reverse("integrity-act", kwargs={**of, "act": act})
 
     def send(act: str, **values: str):
-        next(numbers)
         with organisation_scope(there.organisation.pk):
             seen = max(Event.objects.filter(report=made.report).values_list("number", flat=True))
-        url = reverse("integrity-act", kwargs={**of, "act": act})
-        return client.post(url, {"gelezen": str(seen), **values})
+        return client.post(url(act), {"gelezen": str(seen), **values})
 
+    assert "hoort bij persoon 1" in text_of(client.get(url("personen")))
     assert send("personen", **{"persoon-1": ANNA}).status_code == 400
     assert send("personen", **{"persoon-1": ANNA, "nieuw": BRAM}).status_code == 302
-    again_shown = client.get(reverse("integrity-act", kwargs={**of, "act": "personen"}))
+    again_shown = client.get(url("personen"))
     assert f'value="{BRAM}"' in again_shown.content.decode()
+    assert "hoort bij persoon 1" not in text_of(again_shown)
     same = send("personen", **{"persoon-1": ANNA, "persoon-2": BRAM, "nieuw": ""})
     assert (same.status_code, "Er is niets veranderd" in text_of(same)) == (400, True)
     emptied = send("personen", **{"persoon-1": ANNA, "persoon-2": "", "nieuw": ""})
     assert emptied.status_code == 400
     assert "Persoon weglaten" in text_of(client.get(reverse("integrity-report", kwargs=of)))
     assert send("persoon-weglaten", persoon="2").status_code == 302
+    # Who is left has a name and a number in the history, so the report says which.
     shown = text_of(client.get(reverse("integrity-report", kwargs=of)))
     assert "Persoon weglaten" not in shown
-    assert "Persoon 1" not in shown
+    assert f"Persoon 1: {ANNA}" in shown
+    # What was about to be written of who is gone does not come to stand on who is left unseen.
+    day = timezone.localdate().isoformat()
+    about_two = {"persoon": "2", "keuze": "ja", "dag": day, "tekst": "Verteld."}
+    stale = send("betrokkene", **about_two)
+    assert stale.status_code == 400
+    assert "staat niet meer bij de melding" in text_of(stale)
+    assert 'name="persoon"' not in stale.content.decode()
+    with organisation_scope(there.organisation.pk):
+        assert not Event.objects.filter(kind="accused.inform").exists()
     assert send("persoon-weglaten", persoon="1").status_code == 409
