@@ -5,11 +5,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 CHROMIUM = Path(os.environ.get("GRAADMETER_CHROMIUM", "/usr/bin/chromium"))
 REQUIRED = os.environ.get("GRAADMETER_REQUIRE_BROWSER", "") not in ("", "0")
 
+WITHOUT = (
+    # Two pages of the browser itself for its address bar, which nobody sees: for each window they
+    # take as long as a page of ours.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+    # Chromium reads the last list it is given, so what Playwright leaves out is repeated here.
+    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
+    *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades"),
+    *("LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *("PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning"),
+)
+"""Features that Chromium does not load."""
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,7 +30,9 @@ ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(WITHOUT)}",
 ]
+RUN_AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +63,17 @@ def go(page: Page, target: str | Locator) -> None:
     found = page.locator(target) if isinstance(target, str) else target
     with page.expect_navigation():
         found.click()
+
+
+def violations(page: Page, *impacts: str) -> list[str]:
+    """What axe finds wrong on a page as it is: all of it, or what has one of these impacts."""
+    # Reading axe in takes as long as checking a page, so once for each document. All it passed
+    # stays in the browser: that is far more than what it found wrong.
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return [
+        f"{each['id']} {node['target']} {node['html'][:120]} {page.url}"
+        for each in page.evaluate(RUN_AXE)
+        if not impacts or each["impact"] in impacts
+        for node in each["nodes"]
+    ]

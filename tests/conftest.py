@@ -4,8 +4,10 @@ Synthesizing the bundled monitor takes seconds, so it is done once; all that is 
 the tiny monitor of ``tests/fixtures``.
 """
 
+import gc
 import os
 import signal
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,10 @@ settings.load_profile("everywhere" if os.environ.get("CI") else "here")
 
 # No test may find, or leave, what another run has kept.
 os.environ["GRAADMETER_CACHE"] = "off"
+
+# Dozens of tests start a command in a process of its own, which need not compile all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A shell has what it starts in the background ignore Ctrl-C, and so does all that is started there.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -53,6 +59,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         without = [item for item in items if not asks_a_database(item)]
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if asks_a_database(item)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Has the collector pass over thousands of tests that stay till the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def asks_a_database(item: pytest.Item) -> bool:

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.browsing import violations
 from tests.integration.commands import call
 
 pytestmark = pytest.mark.browser
 
 TINY = Path(__file__).parents[1] / "fixtures" / "tiny"
-SERIOUS = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +24,11 @@ def test_no_page_has_a_fault_and_none_scrolls_sideways(page, folder):
     assert {"index.html", "chapter-02.html", "codebook.html"} <= {path.name for path in pages}
     found: dict[str, list[str]] = {}
     for path in pages:
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(path.as_uri())
-            page.evaluate(
-                "document.querySelectorAll('details').forEach(one => { one.open = true })"
-            )
-            faults = [
-                f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-                for one in Axe().run(page).response["violations"]
-                if one["impact"] in SERIOUS
-            ]
+            faults = violations(page, "serious", "critical")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 faults.append("scrolls sideways")
             if faults:

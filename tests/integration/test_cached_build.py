@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.integration.commands import contents, spawn
+from tests.integration.commands import call, contents, spawn
 
 TINY = Path(__file__).parents[1] / "fixtures" / "tiny"
 
@@ -16,23 +16,37 @@ def monitor(tmp_path):
     return tmp_path / "tiny"
 
 
-def build(monitor, out, cache, *more):
+def in_another_process(monitor, out, cache, *more):
     done = spawn("build", monitor, "--wave", 2025, "--out", out, *more, GRAADMETER_CACHE=str(cache))
     assert done.code == 0, done.err
     return contents(out), done.err
+
+
+@pytest.fixture
+def build(monkeypatch):
+    """Builds in this process, which remembers no step but in the folder of the cache."""
+
+    def built(monitor, out, cache, *more):
+        with monkeypatch.context() as patch:
+            patch.setenv("GRAADMETER_CACHE", str(cache))
+            done = call("build", monitor, "--wave", 2025, "--out", out, *more)
+        assert done.code == 0, done.err
+        return contents(out), done.err
+
+    return built
 
 
 def kept(cache):
     return {path.name: path for path in cache.rglob("*") if path.is_file()}
 
 
-def test_off_cold_warm_and_damaged_give_the_same_bytes(monitor, tmp_path):
+def test_off_cold_warm_and_damaged_give_the_same_bytes(monitor, tmp_path, build):
     cache = tmp_path / "cache"
     off, _said = build(monitor, tmp_path / "off", "off")
-    cold, _said = build(monitor, tmp_path / "cold", cache)
+    cold, _said = in_another_process(monitor, tmp_path / "cold", cache)
     before = {name: path.stat().st_ino for name, path in kept(cache).items()}
     assert before
-    warm, _said = build(monitor, tmp_path / "warm", cache)
+    warm, _said = in_another_process(monitor, tmp_path / "warm", cache)
     after = {name: path.stat().st_ino for name, path in kept(cache).items()}
     assert after == before, "another process did a step again"
     for path in kept(cache).values():
@@ -42,7 +56,7 @@ def test_off_cold_warm_and_damaged_give_the_same_bytes(monitor, tmp_path):
     assert off == cold == warm == damaged
 
 
-def test_another_title_gives_what_a_build_without_a_cache_gives(monitor, tmp_path):
+def test_another_title_gives_what_a_build_without_a_cache_gives(monitor, tmp_path, build):
     cache = tmp_path / "cache"
     build(monitor, tmp_path / "out", cache)
     known = set(kept(cache))
@@ -57,10 +71,10 @@ def test_another_title_gives_what_a_build_without_a_cache_gives(monitor, tmp_pat
     assert known < set(kept(cache))
 
 
-def test_of_answers_of_people_only_finished_files_are_kept(monitor, tmp_path):
+def test_of_answers_of_people_only_finished_files_are_kept(monitor, tmp_path, build):
     """The metadata is made to say that people gave the answers, which takes the mark off them."""
     folder = tmp_path / "microdata"
-    assert spawn("synthesize", monitor, "--wave", 2025, "--out", folder).code == 0
+    assert call("synthesize", monitor, "--wave", 2025, "--out", folder).code == 0
     facts = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
     facts |= {"synthetic": False, "seed": None, "placeholders": {}}
     (folder / "metadata.json").write_text(json.dumps(facts), encoding="utf-8")

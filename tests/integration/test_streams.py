@@ -11,31 +11,46 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.integration.commands import PROGRAM, call, environment, names, spawn, start
+from tests.integration.commands import (
+    PROGRAM,
+    Finished,
+    call,
+    environment,
+    names,
+    spawn,
+    start,
+)
 
 from graadmeter.cli.main import main
 
 WAVE = ("--wave", 2025)
 
 
-def test_build_prints_the_page_to_open(tmp_path, tiny_folder):
-    out = tmp_path / "publication"
-    done = spawn("build", tiny_folder, *WAVE, "--out", out)
+@pytest.fixture(scope="module")
+def spawned(tmp_path_factory, tiny_folder) -> dict[str, tuple[Path, Finished]]:
+    """Command to the folder that it made in a process of its own, and what it said."""
+    found = {}
+    for command in ("build", "synthesize"):
+        out = tmp_path_factory.mktemp(command) / "out"
+        found[command] = (out, spawn(command, tiny_folder, *WAVE, "--out", out))
+    return found
+
+
+def test_build_prints_the_page_to_open(spawned):
+    out, done = spawned["build"]
     assert (done.code, done.out) == (0, f"{out / 'index.html'}\n")
     assert (out / "index.html").is_file()
 
 
-def test_synthesize_prints_the_folder(tmp_path, tiny_folder):
-    out = tmp_path / "microdata"
-    done = spawn("synthesize", tiny_folder, *WAVE, "--out", out)
+def test_synthesize_prints_the_folder(spawned):
+    out, done = spawned["synthesize"]
     assert (done.code, done.out) == (0, f"{out}\n")
     assert (out / "metadata.json").is_file()
 
 
-def test_no_progress_is_shown_in_a_pipe(tmp_path, tiny_folder):
+def test_no_progress_is_shown_in_a_pipe(spawned):
     """Remarks only, each on a line of its own."""
-    for command in ("build", "synthesize"):
-        done = spawn(command, tiny_folder, *WAVE, "--out", tmp_path / command)
+    for _out, done in spawned.values():
         assert not set(done.err) & {"\r", "%", "#", "\x1b"}
         assert len(done.err.splitlines()) == 1
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,24 @@ NO_PAGE = {
 }
 """Addresses without a page of their own, and why."""
 GROUPS: dict[str, tuple[Callable[[], Pages], frozenset[str]]] = {}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page as it was answered.
+
+    Attributes:
+        name: of the address that answered.
+        title: its group, its number in there, and its name; no two pages have the same.
+    """
+
+    name: str
+    title: str
+    html: bytes
+
+
+MADE: dict[str, list[Made]] = {}
+"""The pages of the groups that were asked in this run: asking takes longer than looking at them."""
 FOUND = 302
 PASSWORD = "een zin van vijf woorden"  # noqa: S105 - of an account that does not exist
 
@@ -389,14 +408,25 @@ def name_of(response: Response) -> str:
         return "nowhere"
 
 
-def asked(make: Callable[[], Pages], settings: Any, folder: Path) -> Iterator[tuple[Response, int]]:
-    """The pages of a group, numbered, under settings with which each of them can be asked.
+def pages_made(group: str, settings: Any, folder: Path) -> list[Made]:
+    """The pages of a group, asked once for all that are to look at them.
 
     Args:
-        make: the group.
+        group: its name.
         settings: of Django, put back after the test.
         folder: for what the service writes.
     """
+    if group not in MADE:
+        make, _names = GROUPS[group]
+        MADE[group] = [
+            Made(name_of(response), f"{group} {number:02} {name_of(response)}", response.content)
+            for number, response in enumerate(_asked(make, settings, folder))
+        ]
+    return MADE[group]
+
+
+def _asked(make: Callable[[], Pages], settings: Any, folder: Path) -> Pages:
+    """The pages of a group, under settings with which each of them can be asked."""
     respondent._surveys.clear()
     for database in connections:
         call_command("flush", database=database, verbosity=0, interactive=False)
@@ -404,4 +434,4 @@ def asked(make: Callable[[], Pages], settings: Any, folder: Path) -> Iterator[tu
     settings.DATA, settings.MAIL_URL = folder, ""
     for number, response in enumerate(make()):
         assert b"<h1" in response.content, f"{number} of {make.__name__}: {response.status_code}"
-        yield response, number
+        yield response

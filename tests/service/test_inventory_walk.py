@@ -6,7 +6,6 @@ import os
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
@@ -14,6 +13,7 @@ from tests.browsing import go
 from tests.service.conftest import BOTH, codes_of
 from tests.service.inventories import SECOND, make_inventory, sections
 from tests.service.managing import signed_in
+from tests.service.visits import faults
 
 from graadmeter.microdata import read_microdata
 from graadmeter.service.accounts.models import Role
@@ -40,13 +40,7 @@ class Look:
 
     def at(self, page: Page, name: str) -> None:
         self.seen.append(name)
-        found = Axe().run(page).response["violations"]
-        self.wrong += [
-            f"{each['id']} {node['target']} {page.url}"
-            for each in found
-            if each["impact"] in {"serious", "critical"}
-            for node in each["nodes"]
-        ]
+        self.wrong += faults(page)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > self.wide:
             self.wrong.append(f"{name} is {width} wide")

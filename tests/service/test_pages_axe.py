@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from tests.service import every_page
@@ -25,34 +27,82 @@ def test_every_address_has_a_page_to_look_at_or_a_reason_why_not():
     assert (shown | set(every_page.NO_PAGE)) - known == set()
 
 
-def show(page: Page, address: str, html: str) -> None:
-    """Shows a page that was asked before, with the styles and pictures of the service."""
+@pytest.fixture(scope="module")
+def sheet(live_server, browser: Browser) -> Iterator[Page]:
+    """An empty page of the service, to show the pages on that were asked before."""
+    start = f"{live_server.url}/leeg/"
 
     def answer(route: Route) -> None:
-        route.fulfill(status=200, content_type="text/html; charset=utf-8", body=html)
+        route.fulfill(content_type="text/html; charset=utf-8", body="<!doctype html><title>-")
 
-    page.route(address, answer)
-    page.goto(address)
-    page.unroute(address)
+    with visit(browser, live_server.url) as page:
+        page.route(start, answer)
+        page.goto(start)
+        page.unroute(start)
+        yield page
+
+
+def look(page: Page, html: str, name: str) -> list[str]:
+    """What is wrong with a page: in light at a desk, in the dark on a phone, and at 320 px.
+
+    Pages of the service have no scripts. So they can be written into one document after the other,
+    which keeps the styles and axe, that would be read and compiled anew for each visit.
+    """
+    assert "<script" not in html, name
+    page.set_content(html)
+    wrong = []
+    for viewport in (DESK, PHONE, NARROW):
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme="dark" if viewport is PHONE else "light")
+        wrong += too_wide(page)
+        if viewport is not NARROW:
+            wrong += faults(page)
+            photograph(page, name)
+    return [f"{name}: {each}" for each in wrong]
 
 
 @pytest.mark.skipif(bool(SERVER), reason="pages are the same whatever the database")
 @pytest.mark.parametrize("group", every_page.GROUPS)
-def test_no_page_has_a_serious_fault(live_server, browser: Browser, settings, tmp_path, group):
-    make, names = every_page.GROUPS[group]
+def test_no_page_has_a_serious_fault(sheet: Page, settings, tmp_path, group):
     wrong, seen = [], set()
-    with visit(browser, live_server.url) as page:
-        for response, number in every_page.asked(make, settings, tmp_path):
-            name = every_page.name_of(response)
-            seen.add(name)
-            html = response.content.decode()
-            show(page, f"{live_server.url}/{group}/{number}/{name}/", html)
-            for viewport in (DESK, PHONE, NARROW):
-                page.set_viewport_size(viewport)
-                page.emulate_media(color_scheme="dark" if viewport is PHONE else "light")
-                wrong += too_wide(page)
-                if viewport is not NARROW:
-                    wrong += faults(page)
-                    photograph(page, f"{group} {number:02} {name}")
+    for made in every_page.pages_made(group, settings, tmp_path):
+        seen.add(made.name)
+        wrong += look(sheet, made.html.decode(), made.title)
     assert wrong == []
-    assert names - seen == set()
+    assert every_page.GROUPS[group][1] - seen == set()
+
+
+PALE = "main p { color: #777; background: #888 }"
+
+
+@pytest.mark.skipif(bool(SERVER), reason="pages are the same whatever the database")
+@pytest.mark.parametrize(
+    ("styles", "found"),
+    [
+        (f"@media (prefers-color-scheme: light) {{ {PALE} }}", "color-contrast"),
+        (f"@media (prefers-color-scheme: dark) {{ {PALE} }}", "color-contrast"),
+        (f"@media (min-width: 1000px) {{ {PALE} }}", "color-contrast"),
+        (f"@media (max-width: 400px) {{ {PALE} }}", "color-contrast"),
+        ("@media (min-width: 1000px) { main h1 { width: 1200px } }", "wide at 1100"),
+        ("main h1 { min-width: 330px }", "wide at 320"),
+    ],
+)
+def test_a_fault_at_one_width_or_in_one_scheme_is_found_there_and_not_on_the_next_page(
+    sheet: Page, settings, tmp_path, styles, found
+):
+    good = every_page.pages_made("in_trouble", settings, tmp_path)[0].html.decode()
+    assert look(sheet, good, "good") == []
+    loaded = "[...document.styleSheets].map(one => one.cssRules.length)"
+    assert all(sheet.evaluate(loaded))
+    wrong = look(sheet, good.replace("</head>", f"<style>{styles}</style></head>"), "wrong")
+    assert wrong
+    assert all(found in each for each in wrong)
+    assert look(sheet, good, "good again") == []
+
+
+@pytest.mark.skipif(bool(SERVER), reason="pages are the same whatever the database")
+def test_a_fault_that_has_nothing_to_do_with_styles_is_found(sheet: Page, settings, tmp_path):
+    good = every_page.pages_made("in_trouble", settings, tmp_path)[0].html.decode()
+    wrong = look(sheet, good.replace(' lang="nl"', "", 1), "wrong")
+    assert wrong
+    assert all("html-has-lang" in each for each in wrong)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 from tests.browsing import go
 from tests.service.conftest import BOTH, codes_of
 from tests.service.test_runner import survey  # noqa: F401 - a fixture
+from tests.service.visits import faults
 
 from graadmeter.service.responses.models import Inbox
 
@@ -21,16 +21,6 @@ pytestmark = [
 NEXT = "main form button.utrecht-button--primary-action"
 # Playwright keeps a loop of its own running; the database is ours alone here.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']} {node['target']} {page.url}"
-        for each in found
-        if each["impact"] in {"serious", "critical"}
-        for node in each["nodes"]
-    ]
 
 
 def fill(page: Page, victim: str) -> None:

@@ -9,12 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, ViewportSize
-from tests.browsing import go
+from tests.browsing import go, violations
 
 # Set to a folder, every page that is looked at is photographed there.
 SCREENSHOTS = os.environ.get("GRAADMETER_SCREENSHOTS", "")
@@ -54,14 +52,7 @@ def visit(
 
 def faults(page: Page) -> list[str]:
     """What axe finds serious or critical."""
-    # Reading axe in takes longer than most pages take to check: once for each page.
-    axe = Axe("" if page.evaluate("'axe' in window") else AXE_SCRIPT)
-    return [
-        f"{each['id']} {node['target']} {page.url}"
-        for each in axe.run(page).response["violations"]
-        if each["impact"] in {"serious", "critical"}
-        for node in each["nodes"]
-    ]
+    return violations(page, "serious", "critical")
 
 
 def too_wide(page: Page) -> list[str]:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def in_template(path: Path) -> Iterator[tuple[str, str | None]]:
             yield f"{path.name}:{call.lineno}", written_out(call.args[0])
 
 
+@cache
 def messages() -> list[tuple[str, str | None]]:
     python = [found for path in sorted(SOURCE.rglob("*.py")) for found in in_python(path)]
     templates = sorted(SOURCE.rglob("templates/**/*.html"))

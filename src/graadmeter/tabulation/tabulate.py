@@ -97,13 +97,14 @@ class Tabulator:
         protected by the publication, unless the answers are synthetic.
         """
         found = {}
-        for row in self._unprotected(spec).cells:
+        for row in self._grid(spec):
             for cell in row:
                 if cell.origin is Origin.COMPUTED and cell.value is not None:
                     found[cell.row, cell.column] = (cell.value, cell.n or 0)
         return found
 
-    def _unprotected(self, spec: TableSpec) -> Table:
+    def _grid(self, spec: TableSpec) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of a table by row, before protection."""
         published = self._monitor.published.get(spec.published_id or "")
         rows, columns = printed_positions(spec.rows), printed_positions(spec.columns)
         cells = [
@@ -111,7 +112,11 @@ class Tabulator:
             for cell in cells_of(spec, self._wave)
         ]
         width = len(spec.columns)
-        grid = tuple(tuple(cells[i : i + width]) for i in range(0, len(cells), width))
+        return tuple(tuple(cells[i : i + width]) for i in range(0, len(cells), width))
+
+    def _unprotected(self, spec: TableSpec) -> Table:
+        grid = self._grid(spec)
+        published = self._monitor.published.get(spec.published_id or "")
         return Table(
             id=spec.id,
             kind=spec.kind,

@@ -103,20 +103,21 @@ def residuals(sample: Sample, u: Numbers) -> list[float]:
     """What post-stratification leaves of influence values."""
     if sample.post_stratum is None:
         return list(u)
-    result = []
+    z = dict.fromkeys(sample.post_stratum, 0.0)
+    weight = dict(z)
     for i, cell in enumerate(sample.post_stratum):
-        z = weight = 0.0
-        for j, other in enumerate(sample.post_stratum):
-            if other == cell:
-                z += u[j]
-                weight += sample.weight[j]
-        result.append(u[i] if sample.weight[i] == 0.0 else u[i] - sample.weight[i] * z / weight)
-    return result
+        z[cell] += u[i]
+        weight[cell] += sample.weight[i]
+    return [
+        u[i] if sample.weight[i] == 0.0 else u[i] - sample.weight[i] * z[cell] / weight[cell]
+        for i, cell in enumerate(sample.post_stratum)
+    ]
 
 
 def covariance(sample: Sample, strata: list[Stratum], u: Numbers, v: Numbers) -> float:
     """Covariance of two estimates with these influence values, over pairs of units."""
-    e, f = residuals(sample, u), residuals(sample, v)
+    e = residuals(sample, u)
+    f = e if v is u else residuals(sample, v)
     totals = [[(sum(e[i] for i in c), sum(f[i] for i in c)) for c in s.units] for s in strata]
     everywhere = [pair for units in totals for pair in units]
     result = 0.0

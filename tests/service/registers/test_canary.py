@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.core.management import call_command
 from django.db import connections
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
 CASES = int(os.environ.get("GRAADMETER_CANARY_CASES", "40"))
 _PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 _MOST_UNPACKED = 4_000_000
+_START, _PASS = 3, 1_000_000
 
 
 class Canaries:
@@ -93,7 +95,27 @@ def unpacked(content: bytes) -> Iterator[bytes]:
 def found_in(content: bytes, words: list[str]) -> list[str]:
     """Which words are in bytes, in any spelling, packed or not."""
     whole = b"\n".join([content, *unpacked(content)])
-    return [word for word in words if any(each in whole for each in spellings(word))]
+    wanted = {each: word for word in words for each in spellings(word)}
+    found = {word for each, word in wanted.items() if len(each) < _START and each in whole}
+    starting: dict[bytes, list[bytes]] = {}
+    for each in wanted:
+        starting.setdefault(each[:_START], []).append(each)
+    for place in _places(whole, [each for each in starting if len(each) == _START]):
+        for each in starting[whole[place : place + _START]]:
+            if whole.startswith(each, place):
+                found.add(wanted[each])
+    return [word for word in words if word in found]
+
+
+def _places(whole: bytes, starts: list[bytes]) -> Iterator[int]:
+    """Where one of many beginnings of three bytes is: one pass over millions of bytes for all."""
+    known = np.zeros(256**_START, dtype=np.bool_)
+    known[[int.from_bytes(each) for each in starts]] = True
+    for begin in range(0, len(whole), _PASS):
+        part = np.frombuffer(whole[begin : begin + _PASS + _START - 1], dtype=np.uint8)
+        first, second, third = (part[k : len(part) + 1 - _START + k] for k in range(_START))
+        codes = (first.astype(np.uint32) << 16) | (second.astype(np.uint32) << 8) | third
+        yield from (begin + np.flatnonzero(known[codes])).tolist()
 
 
 def files_under(*folders: Path) -> bytes:
