@@ -66,19 +66,43 @@ def investigate(page: Page, start: str, title: str) -> None:
         choose(page, "wie", who)
         page.locator("#tekst").fill("Verslag van het gesprek.")
         press(page, "Gesprek vastleggen")
-    follow(page, "Informeer degene om wie het gaat")
-    choose(page, "keuze", "ja")
-    page.locator("#tekst").fill("Verteld dat er een melding is.")
-    press(page, "Vastleggen")
+    tell_apart(page)
+    follow(page, "Hoor degene om wie het gaat (persoon 2)")
+    assert page.locator('[name="wie"][value="accused-2"]').is_checked()
+    page.locator("#tekst").fill("Verslag van het gesprek.")
+    press(page, "Gesprek vastleggen")
+    for number in (1, 2):
+        follow(page, f"Informeer degene om wie het gaat (persoon {number})")
+        assert page.locator(f'[name="persoon"][value="{number}"]').is_checked()
+        choose(page, "keuze", "ja")
+        page.locator("#tekst").fill("Verteld dat er een melding is.")
+        press(page, "Vastleggen")
     follow(page, "Leg de conclusie vast")
-    choose(page, "conclusie", "gegrond")
+    choose(page, "conclusie-1", "gegrond")
+    choose(page, "conclusie-2", "ongegrond")
     page.locator("#tekst").fill("Het staat vast.")
+    look(page, "conclusion")
     press(page, "Conclusie vastleggen")
 
 
+def tell_apart(page: Page) -> None:
+    """A second person turns up, after the first was heard."""
+    follow(page, "Meer dan één persoon")
+    page.locator("#persoon-1").fill("De kassier")
+    page.locator("#nieuw").fill("Wie de kas telde")
+    look(page, "persons")
+    press(page, "Opslaan")
+    assert "Persoon 2: Wie de kas telde" in said(page)
+
+
 def finish(page: Page) -> None:
-    """A measure, a message to the reporter, and the end."""
-    follow(page, "Leg vast welke maatregel volgt")
+    """A measure for one, the name of the other cleared, a message to the reporter, and the end."""
+    follow(page, "Zuiver de naam van degene om wie het gaat (persoon 2)")
+    choose(page, "nodig", "nee")
+    page.locator("#tekst").fill("Niemand wist ervan.")
+    press(page, "Vastleggen")
+    follow(page, "Leg vast welke maatregel volgt (persoon 1)")
+    assert page.locator('[name="persoon"][value="1"]').is_checked()
     choose(page, "soort", "waarschuwing")
     press(page, "Maatregel vastleggen")
     follow(page, "Informeer de melder")
@@ -134,7 +158,7 @@ def test_an_officer_takes_a_report_from_received_to_closed(live_server, browser:
         finish(page)
     with organisation_scope(there.organisation.pk):
         report = again(made)
-        assert (report.state, report.conclusion) == (State.CLOSED, Conclusion.FOUNDED)
+        assert (report.state, report.conclusion) == (State.CLOSED, Conclusion.PARTLY)
         assert Measure.objects.get().kind == MeasureKind.WARNING
         texts = [each.said.text for each in messages_of(of_reporter(made))]
         assert texts[-1] == "Dank u. Wij sluiten de melding."
