@@ -208,9 +208,3 @@ def capacities_in(report: Report, holder: KeyHolder) -> set[Capacity]:
 def last_line(report: Report) -> int:
     """The number of the last line of a report; 0 when it has none."""
     return Event.objects.filter(report=report).aggregate(last=Max("number"))["last"] or 0
-
-
-def happened(report: Report, kind: str, **codes: Any) -> bool:
-    """Whether a line of a kind, with these codes among its own, was written."""
-    found = Event.objects.filter(report=report, kind=kind).values_list("codes", flat=True)
-    return any(codes.items() <= each.items() for each in found)

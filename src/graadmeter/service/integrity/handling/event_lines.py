@@ -11,6 +11,7 @@ from babel.dates import format_date
 from graadmeter.language import current_language
 from graadmeter.language import gettext as _
 from graadmeter.service.incidents.labels import label as common_label
+from graadmeter.service.integrity.handling.persons import about
 from graadmeter.service.integrity.labels import label
 from graadmeter.service.integrity.models import Event
 from graadmeter.service.integrity.words import (
@@ -39,7 +40,7 @@ def label_of(event: Event) -> str:
     text = line(event.codes)
     if "person" not in event.codes or event.kind.startswith("person."):
         return text
-    return _("{text} (persoon {number})").format(text=text, number=event.codes["person"])
+    return about(event.codes["person"], text)
 
 
 def known_kinds() -> frozenset[str]:

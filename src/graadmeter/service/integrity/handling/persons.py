@@ -76,9 +76,7 @@ class Person:
 
     def of(self, text: str) -> str:
         """A sentence, with whom it is about behind it where there are several."""
-        if not self.apart:
-            return text
-        return _("{text} (persoon {number})").format(text=text, number=self.number)
+        return about(self.number, text) if self.apart else text
 
 
 def persons_of(report: Report) -> tuple[Person, ...]:
@@ -135,6 +133,11 @@ def gone(where: str) -> UserError:
         where=where,
         mend=_("Bekijk de melding opnieuw."),
     )
+
+
+def about(number: int, text: str) -> str:
+    """A sentence, with the number of whom it is about behind it."""
+    return _("{text} (persoon {number})").format(text=text, number=number)
 
 
 def codes_for(person: Person) -> dict[str, Any]:
